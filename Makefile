@@ -1,0 +1,67 @@
+# orcid-repo-plugin: `make demo` shows it at work, `make test` tests it. Both make their own
+# virtual environment in .venv and need only Python 3.11 (with venv) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+SAMPLES := orcid_repo_plugin/samples
+
+.PHONY: help demo test check bench docs format clean
+help:
+	@echo "make demo    map the sample items, with the reason for every value"
+	@echo "make test    run all tests"
+	@echo "make check   format, lint, types, import floors, stale docs, wheel contents"
+	@echo "make bench   run the benchmarks and write docs/performance.md"
+	@echo "make docs    write the generated pages anew"
+	@echo "make format  format the code"
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say make PYTHON=python3.11")'
+	@echo "making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
+	@$(PIP) install --upgrade 'pip>=25.1' 'setuptools>=77'
+	@touch $@
+
+$(VENV)/run: $(VENV)/made pyproject.toml
+	@echo "installing orcid-repo-plugin into $(VENV)"
+	@$(PIP) install --editable . 2>/dev/null || $(PIP) install --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run
+	@echo "installing what the tests need into $(VENV)"
+	@$(PIP) install --group test
+	@touch $@
+
+$(VENV)/check: $(VENV)/test
+	@echo "installing what the checks need into $(VENV)"
+	@$(PIP) install --group check
+	@touch $@
+
+demo: $(VENV)/run
+	@echo "mapping the sample items of $(SAMPLES); nothing is sent anywhere"
+	@$(BIN)/orcid-repo map --explain $(SAMPLES)
+	@echo "which of them ORCID would show as one work:"
+	@$(BIN)/orcid-repo group $(SAMPLES)
+
+test: $(VENV)/test
+	@echo "running the tests"
+	@$(BIN)/python -m pytest -n auto --quiet
+
+check: $(VENV)/check
+	@echo "format and lint"; $(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@echo "types"; $(BIN)/mypy
+	@echo "import floors"; $(BIN)/lint-imports --no-cache
+	@echo "generated pages"; $(BIN)/python docs/generate.py --check
+	@echo "wheel contents"; $(BIN)/python tests/packaging_check.py
+
+bench: $(VENV)/test
+	@$(BIN)/python -m benchmarks
+
+docs: $(VENV)/test
+	@$(BIN)/python docs/generate.py
+
+format: $(VENV)/check
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

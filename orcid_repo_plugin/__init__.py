@@ -1,0 +1,17 @@
+"""First-class ORCID integration for any repository.
+
+The folders show the data's way: ``adapters`` read a repository's items, ``mapping`` turns
+them into works, ``orcid_api`` writes them down as ORCID wants them, ``services`` puts the
+parts together and ``cli`` is the door for hands.
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from orcid_repo_plugin.hookspecs import hookimpl
+
+try:
+    __version__ = version("orcid-repo-plugin")
+except PackageNotFoundError:  # a bare checkout on sys.path
+    __version__ = "0.0.0"
+
+__all__ = ["__version__", "hookimpl"]

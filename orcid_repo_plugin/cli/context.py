@@ -1,0 +1,44 @@
+"""What every command needs: the installation, the streams, and how to name a failure."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from orcid_repo_plugin.services.app import App
+
+T = TypeVar("T")
+
+FAILED = 1
+"""Exit code: some items failed, the others are done."""
+WRONG_USE = 2
+"""Exit code: options, paths or settings are wrong."""
+
+
+def open_app(ctx: click.Context) -> App:
+    """The installation that ``--config`` (or the lack of it) names."""
+    return App.open(ctx.obj)
+
+
+def say(message: str) -> None:
+    """One line for the admin, on stderr. What a terminal would obey is shown as an escape."""
+    if not message.isprintable():
+        message = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in message)
+    click.echo(f"orcid-repo: {message}", err=True)
+
+
+def with_progress(items: Iterable[T], what: str) -> Iterator[T]:
+    """Count items on stderr while they pass, when a person is looking."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield from items
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, redirect_stdout=not sys.stdout.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        for item in items:
+            bar.advance(task)
+            yield item

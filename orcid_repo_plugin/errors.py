@@ -1,0 +1,54 @@
+"""What can go wrong, and the way out.
+
+    OrcidRepoError
+    ├── SettingsError         a setting is unknown or has no sense
+    ├── PluginError           a plugin cannot be loaded
+    └── InputError            something cannot be read
+        ├── UnreadableSource  a whole file: missing, empty, of no platform we know
+        └── UnreadableItem    one item of a file; the others go on
+
+Every message is for a repository admin: what happened, where, and what to do.
+"""
+
+
+class OrcidRepoError(Exception):
+    """Base of all errors that this project raises on purpose."""
+
+
+class SettingsError(OrcidRepoError):
+    """A settings file or an environment variable cannot be used."""
+
+
+class PluginError(OrcidRepoError):
+    """A plugin cannot be loaded; nothing has been started."""
+
+
+class InputError(OrcidRepoError):
+    """Something handed to us cannot be read."""
+
+
+class UnreadableSource(InputError):
+    """A whole file (or standard input) cannot be read.
+
+    :ivar source: the name to show: a path, or ``<stdin>``.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class UnreadableItem(InputError):
+    """One item of a source is broken; the items after it can still be read.
+
+    :ivar source: the file's name.
+    :ivar position: where it starts: ``item 3, byte 1024``, ``line 7``.
+    :ivar reason: one sentence in plain words.
+    """
+
+    def __init__(self, source: str, position: str, reason: str) -> None:
+        super().__init__(f"{source}: {position}: {reason}")
+        self.source = source
+        self.position = position
+        self.reason = reason

@@ -1,0 +1,89 @@
+"""Chooses main title, subtitle and translated title among an item's titles."""
+
+from orcid_repo_plugin.domain.item import RepositoryItem, Title
+from orcid_repo_plugin.domain.report import Report
+from orcid_repo_plugin.domain.work import Titles, TranslatedTitle
+from orcid_repo_plugin.hookspecs import hookimpl
+from orcid_repo_plugin.mapping.tables import Tables
+from orcid_repo_plugin.mapping.text import MAX_TITLE, clean, cut
+
+
+def shortened(text: str, limit: int, part: str, field: str, report: Report) -> str:
+    """The text, cut at a word if it is over ``limit``, with a warning."""
+    short = cut(text, limit)
+    if short is not text:
+        report.warning("text-cut", field, f"{part} has {len(text)} characters; cut to ORCID's {limit}")
+    return short
+
+
+class TitlesMapping:
+    """The built-in answer of ``orcid_map_titles``."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    @hookimpl(trylast=True)
+    def orcid_map_titles(self, item: RepositoryItem, report: Report) -> Titles | None:
+        """The main title is the one in the item's own language, else the first."""
+        titles = [(given, text) for given in item.titles if (text := clean(given.value))]
+        main = self._main(item, [pair for pair in titles if pair[0].kind == "main"])
+        if main is None:
+            main = next((pair for pair in titles if pair[0].kind in ("alternative", "translated")), None)
+        if main is None:
+            return None
+        chosen, text = main
+        rule = "the only title" if len(titles) == 1 else "the title in the item's language, else the first"
+        report.chose("title", chosen.field, rule, text[:80])
+        return Titles(
+            shortened(text, MAX_TITLE, "title", chosen.field, report),
+            self._subtitle(titles, text, report) if len(titles) > 1 else None,
+            self._translated(item, titles, chosen, text, report) if len(titles) > 1 else None,
+        )
+
+    def _main(self, item: RepositoryItem, titles: list[tuple[Title, str]]) -> tuple[Title, str] | None:
+        if len(titles) > 1 and item.languages:
+            wanted = self.tables.language(item.languages[0].value)
+            for pair in titles:
+                if wanted and pair[0].language and self.tables.language(pair[0].language) == wanted:
+                    return pair
+        return titles[0] if titles else None
+
+    def _subtitle(self, titles: list[tuple[Title, str]], main: str, report: Report) -> str | None:
+        for given, text in titles:
+            if given.kind == "subtitle" and text.casefold() != main.casefold():
+                if main.casefold().endswith(text.casefold()):
+                    report.info("subtitle-in-title", given.field, "the title already ends with the subtitle")
+                    return None
+                report.chose("subtitle", given.field, "the first subtitle", text[:80])
+                return shortened(text, MAX_TITLE, "subtitle", given.field, report)
+        return None
+
+    def _translated(
+        self,
+        item: RepositoryItem,
+        titles: list[tuple[Title, str]],
+        chosen: Title,
+        main: str,
+        report: Report,
+    ) -> TranslatedTitle | None:
+        own = chosen.language or (item.languages[0].value if item.languages else "")
+        own_language = self.tables.language(own) if own else None
+        for given, text in titles:
+            if given is chosen or given.kind == "subtitle" or text == main:
+                continue
+            language = self.tables.language(given.language) if given.language else None
+            if language is None or language == own_language:
+                if given.kind == "translated":
+                    report.warning(
+                        "translated-title-without-language",
+                        given.field,
+                        f"left out: ORCID wants its language, the item says {given.language!r}",
+                    )
+                continue
+            report.chose(
+                "translated-title", given.field, f"first title in another language: {language}", text[:80]
+            )
+            return TranslatedTitle(
+                shortened(text, MAX_TITLE, "translated title", given.field, report), language
+            )
+        return None

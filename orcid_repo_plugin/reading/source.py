@@ -1,0 +1,77 @@
+"""A file to read from: plain or gzipped, a path or standard input, opened as often as needed."""
+
+import gzip
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, cast
+
+from orcid_repo_plugin.errors import UnreadableSource
+
+SAMPLE_SIZE: Final = 64 * 1024
+BLOCK_SIZE: Final = 1024 * 1024
+GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file. Standard input is spooled to disk first (``spool``), so that it, too, can
+    be read twice."""
+
+    name: str
+    """What messages call it: the path as given, or ``<stdin>``."""
+    path: Path
+
+    @classmethod
+    def spool(cls, stream: IO[bytes], name: str = "<stdin>") -> "Source":
+        """Copy a stream to a temporary file, which is gone when the process ends."""
+        with tempfile.NamedTemporaryFile(prefix="orcid-repo-", delete=False) as file:
+            shutil.copyfileobj(stream, file)
+        return cls(name, Path(file.name))
+
+    def open(self) -> IO[bytes]:
+        """The bytes from the start, unpacked when gzipped.
+
+        :raises UnreadableSource: it is not there, or not a file we may read.
+        """
+        try:
+            file = self.path.open("rb")
+            if file.peek(2)[:2] == GZIP_MAGIC:
+                file.close()
+                return cast(IO[bytes], gzip.open(self.path, "rb"))
+        except OSError as error:
+            raise UnreadableSource(self.name, error.strerror or str(error)) from error
+        return file
+
+    def blocks(self, size: int = BLOCK_SIZE) -> Iterator[bytes]:
+        """The bytes, a block at a time.
+
+        :raises UnreadableSource: a damaged gzip file, a disk that fails.
+        """
+        with self.open() as file:
+            while True:
+                try:
+                    block = file.read(size)
+                except (OSError, EOFError, zlib.error) as error:
+                    raise UnreadableSource(self.name, f"cannot be read to its end: {error}") from error
+                if not block:
+                    return
+                yield block
+
+    def sample(self) -> bytes:
+        """The first 64 KB, to recognise the platform by."""
+        return next(self.blocks(SAMPLE_SIZE), b"")
+
+    def contains(self, *markers: bytes) -> bool:
+        """Whether any of these byte strings stands in the file; a search at the disk's speed."""
+        overlap = max(map(len, markers)) - 1
+        tail = b""
+        for block in self.blocks():
+            window = tail + block
+            if any(marker in window for marker in markers):
+                return True
+            tail = window[-overlap:] if overlap else b""
+        return False

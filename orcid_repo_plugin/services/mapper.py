@@ -1,0 +1,141 @@
+"""Maps one item: asks the hooks, checks the work, and says whether it may go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from orcid_repo_plugin.domain.fields import FieldTable
+from orcid_repo_plugin.domain.item import RepositoryItem
+from orcid_repo_plugin.domain.report import Finding, Level, Report
+from orcid_repo_plugin.domain.work import Refusal, Work
+from orcid_repo_plugin.errors import SettingsError
+from orcid_repo_plugin.mapping.citation import CitationMapping
+from orcid_repo_plugin.mapping.container import ContainerMapping
+from orcid_repo_plugin.mapping.contributors import ContributorsMapping
+from orcid_repo_plugin.mapping.date import DateMapping
+from orcid_repo_plugin.mapping.description import DescriptionMapping
+from orcid_repo_plugin.mapping.external_ids import ExternalIdsMapping
+from orcid_repo_plugin.mapping.sendable import SendableMapping
+from orcid_repo_plugin.mapping.tables import Tables
+from orcid_repo_plugin.mapping.titles import TitlesMapping
+from orcid_repo_plugin.mapping.validity import problems
+from orcid_repo_plugin.mapping.work import WorkMapping
+from orcid_repo_plugin.mapping.work_type import WorkTypeMapping
+from orcid_repo_plugin.plugins import Heard, Plugins, heard
+from orcid_repo_plugin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class MappedItem:
+    """An item, the work it becomes, and why."""
+
+    item: RepositoryItem
+    work: Work | None
+    """``None`` when the item cannot become one; the report says why."""
+    sendable: bool
+    """Whether the work may go to ORCID."""
+    report: tuple[Finding, ...]
+
+
+class Mapper:
+    """The mapping of one installation: settings, tables and hooks put together.
+
+    :param plugins: loaded plugins; the mapping's own answers are registered here.
+    :raises SettingsError: a row of a table in the settings makes no sense.
+    """
+
+    def __init__(self, plugins: Plugins, settings: Settings) -> None:
+        self.plugins = plugins
+        self.settings = settings
+        self.host = settings.orcid.host
+        self._fields: dict[str, FieldTable] = {}
+        self.tables = Tables.build(plugins.hook.orcid_gather_tables(), settings.mapping)
+        for name, plugin in self._own().items():
+            plugins.register_own(plugin, f"mapping.{name}")
+
+    def _own(self) -> dict[str, object]:
+        mapping = self.settings.mapping
+        send = mapping.organisations == "send"
+        return {
+            "work": WorkMapping(self.plugins.hook),
+            "work_type": WorkTypeMapping(self.tables),
+            "titles": TitlesMapping(self.tables),
+            "container": ContainerMapping(self.tables),
+            "date": DateMapping(),
+            "description": DescriptionMapping(self.tables),
+            "contributors": ContributorsMapping(self.tables, host=self.host, send_organisations=send),
+            "external_ids": ExternalIdsMapping(self.tables),
+            "citation": CitationMapping(mapping.citation_abstract, self.tables.is_organisation),
+            "sendable": SendableMapping(),
+        }
+
+    def fields(self, platform: str) -> FieldTable:
+        """The field table of a platform, with the site's rows on top."""
+        table = self._fields.get(platform)
+        if table is None:
+            try:
+                table = self._fields[platform] = FieldTable(self.tables.field_rows(platform))
+            except ValueError as error:
+                raise SettingsError(f"mapping.fields.{platform}: {error}") from error
+        return table
+
+    def map(self, item: RepositoryItem) -> MappedItem:
+        """Map an item. A plugin that raises is named in the report and stops nobody."""
+        report = Report(item.findings)
+        notes: list[Heard] = []
+        token = heard.set(notes)
+        try:
+            work: Work | None = self.plugins.hook.orcid_map_work(item=item, report=report)
+            refusals = self.plugins.hook.orcid_refuse_push(item=item, work=work, person=None)
+        finally:
+            heard.reset(token)
+        if notes:
+            _say_what_plugins_did(notes, report)
+        sendable = work is not None
+        for refusal in refusals:
+            sendable = False
+            _say_refusal(refusal, report)
+        if work is not None:
+            for problem in problems(work, host=self.host):
+                sendable = False
+                report.error(problem.code, "", problem.message)
+        _say_unused(item, self.fields(item.repository.platform), report)
+        return MappedItem(item, work, sendable, tuple(report.lines))
+
+
+def _say_what_plugins_did(notes: Iterable[Heard], report: Report) -> None:
+    for note in dict.fromkeys(notes):
+        if note.error:
+            message = f"plugin {note.plugin} broke in {note.hook}: {note.error}; it was passed over"
+            report.warning("plugin-broke", "", message)
+        else:
+            report.info("plugin-answered", "", f"plugin {note.plugin} answered {note.hook}")
+
+
+def _say_refusal(refusal: object, report: Report) -> None:
+    if isinstance(refusal, Refusal):
+        report.info(refusal.code, refusal.field, f"not sent: {refusal.message}")
+    else:
+        report.info("refused", "", f"not sent: {refusal}")
+
+
+_OF_THE_ADAPTER: Final = ("status", "succeeds", "succeeded-by", "collection")
+"""Slots that tell which item it is, and whether and where the repository shows it."""
+
+
+def _say_unused(item: RepositoryItem, table: FieldTable, report: Report) -> None:
+    """Name the fields that the adapter read for itself, and those that nothing used."""
+    used = {line.field for line in report.lines}
+    for fields in [fields for fields in used if ", " in fields]:
+        used.update(fields.split(", "))
+    own: list[str] = []
+    unused: list[str] = []
+    for name in item.fields:
+        if name not in used:
+            slot = table.slot(name)
+            (own if slot is not None and slot.name in _OF_THE_ADAPTER else unused).append(name)
+    if own:
+        words = f"{item.state} item {item.item_id} (key, state, address and people, read by the adapter)"
+        report.lines.append(Finding(Level.INFO, "item", ", ".join(own), words))
+    if unused:
+        report.lines.append(Finding(Level.INFO, "unused-fields", "", f"not used: {', '.join(unused)}"))

@@ -1,0 +1,260 @@
+"""The settings: a TOML file, then environment variables, checked as a whole at the start.
+
+Order: the file named by ``--config``, else ``orcid-repo.toml`` in the working directory, else the
+file named by ``ORCID_REPO_CONFIG``; then ``ORCID_REPO_*``, with ``__`` between levels. Relative
+paths count from the settings file. An unknown key is an error that names the nearest one.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from orcid_repo_plugin.errors import SettingsError
+
+FILE_NAME: Final = "orcid-repo.toml"
+PREFIX: Final = "ORCID_REPO_"
+CONFIG_VARIABLE: Final = "ORCID_REPO_CONFIG"
+
+Table = dict[str, str]
+
+
+class Section(BaseModel):
+    """A level of the settings. Nothing unknown is let through."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OrcidSettings(Section):
+    """Which registry, and who we are there."""
+
+    environment: Literal["production", "sandbox", "local"] = Field(
+        "production", description="The registry: `production`, `sandbox`, or `local` (one on this machine)."
+    )
+    registry_url: str = Field("", description="Instead of the environment's own registry address.")
+    member_api_url: str = Field("", description="Instead of the environment's own member API address.")
+    public_api_url: str = Field("", description="Instead of the environment's own public API address.")
+    client_id: str = Field("", description="The client id that ORCID gave you: `APP-…`.")
+    client_secret: SecretStr = Field(SecretStr(""), description="The client secret. Never logged or shown.")
+    client_secret_file: Path | None = Field(
+        None, description="A file that holds the secret, instead of `client_secret`."
+    )
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> Self:
+        if self.client_secret_file and self.client_secret.get_secret_value():
+            raise ValueError("set client_secret or client_secret_file, not both")
+        return self
+
+    @property
+    def host(self) -> str:
+        """The host that iDs carry: ``orcid.org`` or ``sandbox.orcid.org``."""
+        return "sandbox.orcid.org" if self.environment == "sandbox" else "orcid.org"
+
+
+class DatabaseSettings(Section):
+    """Where the books are kept."""
+
+    url: str = Field("sqlite:///orcid-repo.sqlite3", description="`sqlite:///FILE` or `postgresql://…`.")
+
+
+class RepositorySettings(Section):
+    """A repository that we serve."""
+
+    platform: str = Field("", description="`eprints`, `dspace`, `files`, `items`; empty: by content.")
+    name: str = Field("", description="The repository's name as people know it.")
+
+
+class MappingSettings(Section):
+    """How items become works. Rows of the tables replace ours with the same key."""
+
+    organisations: Literal["send", "leave_out"] = Field(
+        "send", description="Whether organisations among the contributors are sent."
+    )
+    citation_abstract: bool = Field(False, description="Whether the BibTeX entry carries the abstract.")
+    types: dict[str, str | Table] = Field(
+        default_factory=dict, description='Work types: `word = "type"`, or by platform in a table below.'
+    )
+    roles: dict[str, str | Table] = Field(
+        default_factory=dict, description='Contributor roles: `word = "ORCID role"`; empty: no role.'
+    )
+    fields: dict[str, Table] = Field(
+        default_factory=dict, description='Fields, by platform: `field = "slot:argument"`.'
+    )
+    relationships: Table = Field(
+        default_factory=dict, description='`"work-type/id-type" = "part-of"`; `*` for any work type.'
+    )
+    containers: dict[str, list[str]] = Field(
+        default_factory=dict, description='Which container names a work type: `type = ["book", "series"]`.'
+    )
+    languages: Table = Field(default_factory=dict, description='Languages: `word = "ORCID code"`.')
+    countries: Table = Field(default_factory=dict, description='Countries: `word = "ISO code"`.')
+    organisation_words: list[str] = Field(
+        default_factory=list, description="More words by which a name is known as an organisation's."
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of one installation. Made by ``load``."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter="__"
+    )
+
+    base_url: str = Field("", description="The public address of the service, without a slash at the end.")
+    plugins_dir: Path | None = Field(None, description="A folder of plugin files; each `.py` is a plugin.")
+    blocked_plugins: list[str] = Field(default_factory=list, description="Plugins that are not loaded.")
+    orcid: OrcidSettings = Field(default_factory=OrcidSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    repositories: dict[str, RepositorySettings] = Field(
+        default_factory=dict, description="The repositories, each under its own name: `[repositories.main]`."
+    )
+    mapping: MappingSettings = Field(default_factory=MappingSettings)
+    plugins: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="Settings of plugins, each under its own name."
+    )
+    file: Path | None = Field(None, exclude=True, description="The file these were read from.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what ``load`` hands over: it reads file and environment itself, to name the places."""
+        return (init_settings,)
+
+    def repository(self, platform: str) -> tuple[str, RepositorySettings]:
+        """The repository that files of this platform come from, and its name in the settings.
+
+        The first one of that platform, else the first that names none, else ``main``.
+        """
+        for wanted in (platform, ""):
+            for name, repository in self.repositories.items():
+                if repository.platform == wanted:
+                    return name, repository
+        return "main", RepositorySettings()
+
+
+def find_file(named: Path | None) -> Path | None:
+    """The settings file to read, or ``None`` for the defaults.
+
+    :raises SettingsError: a file that was named is not there.
+    """
+    if named is None and Path(FILE_NAME).is_file():
+        return Path(FILE_NAME)
+    if named is None and (variable := os.environ.get(CONFIG_VARIABLE)):
+        named = Path(variable)
+    if named is not None and not named.is_file():
+        raise SettingsError(f"{named}: there is no such settings file; `orcid-repo init` writes one")
+    return named
+
+
+def load(named: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from file and environment.
+
+    :param named: the file from ``--config``.
+    :param environ: instead of the process's own environment.
+    :raises SettingsError: with file, key, what is wrong and the nearest right name.
+    """
+    path = find_file(named)
+    data = _read(path) if path else {}
+    overlay = _from_environment(os.environ if environ is None else environ)
+    try:
+        settings = Settings(**_merge(data, overlay), file=path)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, path)) from None
+    return _from_file_on(settings, path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    """``ORCID_REPO_ORCID__CLIENT_ID=x`` as ``{"orcid": {"client_id": "x"}}``."""
+    ours = {k: v for k, v in environ.items() if k.startswith(PREFIX) and k != CONFIG_VARIABLE}
+    for name in ours:
+        top = name.removeprefix(PREFIX).partition("__")[0].lower()
+        if top not in Settings.model_fields or top == "file":
+            raise SettingsError(f"environment variable {name}: unknown setting{_nearest(top, Settings)}")
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {k.lower(): v for k, v in ours.items()}
+    try:
+        return source()
+    except ValueError as error:  # pydantic-settings' SettingsError: a value that should be JSON
+        raise SettingsError(f"environment: {error}") from None
+
+
+def _merge(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, Mapping)
+        merged[key] = _merge(old, value) if both and isinstance(old, dict) else value
+    return merged
+
+
+def _explain(error: ValidationError, path: Path | None) -> str:
+    where = str(path) if path else "environment"
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False):
+        key = ".".join(map(str, problem["loc"]))
+        if problem["type"] == "extra_forbidden":
+            section, name = _section(problem["loc"][:-1]), str(problem["loc"][-1])
+            lines.append(f"{where}: unknown setting {key!r}{_nearest(name, section)}")
+        else:
+            lines.append(f"{where}: {key}: {problem['msg']}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _section(location: tuple[int | str, ...]) -> type[BaseModel]:
+    """The model that a location in the settings leads to."""
+    model: type[BaseModel] = Settings
+    for part in location:
+        info = model.model_fields.get(str(part))
+        inner = [info.annotation, *get_args(info.annotation)] if info else []
+        model = next((t for t in inner if isinstance(t, type) and issubclass(t, BaseModel)), model)
+    return model
+
+
+def _nearest(name: str, section: type[BaseModel]) -> str:
+    names = [n for n in section.model_fields if n != "file"]
+    near = difflib.get_close_matches(name, names, 1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(names)}"
+
+
+def _from_file_on(settings: Settings, path: Path | None) -> Settings:
+    """Count relative paths from the settings file."""
+    base = path.resolve().parent if path else Path.cwd()
+    secret = settings.orcid.client_secret_file
+    url = settings.database.url
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
+    return settings.model_copy(
+        update={
+            "plugins_dir": base / settings.plugins_dir if settings.plugins_dir else None,
+            "orcid": settings.orcid.model_copy(
+                update={"client_secret_file": base / secret if secret else None}
+            ),
+            "database": DatabaseSettings(url=url),
+        }
+    )

@@ -1,0 +1,116 @@
+"""Settings: where they come from, and what a wrong one is told."""
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from orcid_repo_plugin.errors import SettingsError
+from orcid_repo_plugin.settings import Settings, load
+from orcid_repo_plugin.settings_template import rows, template
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "orcid-repo.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[orcid]\nclient_idd = 'x'\n", "'orcid.client_idd'; did you mean 'client_id'?"),
+        ("base_ulr = 'x'\n", "'base_ulr'; did you mean 'base_url'?"),
+        ("[repositories.main]\nplatfrom = 'dspace'\n", "did you mean 'platform'?"),
+        ("[mapping]\norganisation = 'send'\n", "did you mean 'organisations'?"),
+        (
+            "[mapping]\norganisations = 'drop'\n",
+            "mapping.organisations: Input should be 'send' or 'leave_out'",
+        ),
+        ("[orcid\n", "not valid TOML"),
+        ("[orcid]\nclient_secret='a'\nclient_secret_file='b'\n", "not both"),
+    ],
+    ids=["nested", "top", "in a table of tables", "mapping", "value", "syntax", "two secrets"],
+)
+def test_a_wrong_setting_is_told_with_file_and_the_way_out(tmp_path: Path, text: str, expected: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load(written(tmp_path, text), {})
+
+    assert expected in str(error.value)
+    assert "orcid-repo.toml" in str(error.value)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, "[orcid]\nclient_id = 'APP-1'\nenvironment = 'production'\n")
+
+    settings = load(path, {"ORCID_REPO_ORCID__CLIENT_ID": "APP-2"})
+
+    assert (settings.orcid.client_id, settings.orcid.environment) == ("APP-2", "production")
+
+
+@pytest.mark.parametrize(
+    "variable", ["ORCID_REPO_ORCID__CLIENTID", "ORCID_REPO_BASEURL"], ids=["nested", "top"]
+)
+def test_an_unknown_variable_is_an_error(variable: str) -> None:
+    with pytest.raises(SettingsError, match="did you mean"):
+        load(None, {variable: "x"})
+
+
+def test_the_file_is_found_here_then_by_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other.toml").write_text("base_url = 'https://b.example'\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ORCID_REPO_CONFIG", "other.toml")
+    assert load().base_url == "https://b.example"
+
+    written(tmp_path, "base_url = 'https://a.example'\n")
+    assert load().base_url == "https://a.example"
+    assert load(tmp_path / "other.toml").base_url == "https://b.example"
+
+
+def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such settings file"):
+        load(tmp_path / "nowhere.toml", {})
+
+
+def test_relative_paths_count_from_the_file(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "plugins_dir = 'mine'\n[orcid]\nclient_secret_file = 's'\n"), {})
+
+    assert settings.plugins_dir == tmp_path / "mine"
+    assert settings.orcid.client_secret_file == tmp_path / "s"
+    assert settings.database.url == f"sqlite:///{tmp_path}/orcid-repo.sqlite3"
+
+
+def test_the_secret_is_never_shown(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "[orcid]\nclient_secret = 'hush-hush'\n"), {})
+
+    assert "hush-hush" not in repr(settings) + str(settings) + settings.model_dump_json()
+
+
+def test_the_template_changes_nothing_and_each_of_its_lines_is_a_right_one(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, template()), {})
+    placed = {"file", "database", "repositories"}
+    assert settings.model_dump(exclude=placed) == Settings().model_dump(exclude=placed)
+    assert settings.repository("eprints") == Settings().repository("eprints")
+    uncommented = "\n".join(
+        line.removeprefix("# ") if " = " in line and not line.endswith(".") else line
+        for line in template().split("# Rows of your own")[0].splitlines()
+    )
+    data = tomllib.loads(uncommented)
+    assert {"base_url", "plugins_dir", "orcid", "database", "repositories", "mapping"} == set(data)
+    assert {"platform", "name"} == set(data["repositories"]["main"])
+
+
+def test_every_setting_has_a_meaning() -> None:
+    assert [row.key for row in rows() if not row.meaning] == []
+
+
+def test_init_writes_a_file_that_only_the_owner_reads(tmp_path: Path, run_cli) -> None:  # type: ignore[no-untyped-def]
+    result = run_cli("init", tmp_path / "new")
+
+    path = tmp_path / "new" / "orcid-repo.toml"
+    assert result.code == 0
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert run_cli("init", tmp_path / "new").code == 2
+    assert path.read_text(encoding="utf-8") == template()
