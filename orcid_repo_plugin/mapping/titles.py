@@ -26,13 +26,13 @@ class TitlesMapping:
     def orcid_map_titles(self, item: RepositoryItem, report: Report) -> Titles | None:
         """The main title is the one in the item's own language, else the first."""
         titles = [(given, text) for given in item.titles if (text := clean(given.value))]
-        main = self._main(item, [pair for pair in titles if pair[0].kind == "main"])
+        main, rule = self._main(item, [pair for pair in titles if pair[0].kind == "main"])
         if main is None:
             main = next((pair for pair in titles if pair[0].kind in ("alternative", "translated")), None)
+            rule = "another title, for want of a main one"
         if main is None:
             return None
         chosen, text = main
-        rule = "the only title" if len(titles) == 1 else "the title in the item's language, else the first"
         report.chose("title", chosen.field, rule, text[:80])
         return Titles(
             shortened(text, MAX_TITLE, "title", chosen.field, report),
@@ -40,13 +40,17 @@ class TitlesMapping:
             self._translated(item, titles, chosen, text, report) if len(titles) > 1 else None,
         )
 
-    def _main(self, item: RepositoryItem, titles: list[tuple[Title, str]]) -> tuple[Title, str] | None:
-        if len(titles) > 1 and item.languages:
+    def _main(
+        self, item: RepositoryItem, titles: list[tuple[Title, str]]
+    ) -> tuple[tuple[Title, str] | None, str]:
+        if len(titles) < 2:
+            return (titles[0] if titles else None), "the only main title"
+        if item.languages:
             wanted = self.tables.language(item.languages[0].value)
             for pair in titles:
                 if wanted and pair[0].language and self.tables.language(pair[0].language) == wanted:
-                    return pair
-        return titles[0] if titles else None
+                    return pair, f"the title in the item's language, {wanted}"
+        return titles[0], f"the first of {len(titles)} titles"
 
     def _subtitle(self, titles: list[tuple[Title, str]], main: str, report: Report) -> str | None:
         for given, text in titles:

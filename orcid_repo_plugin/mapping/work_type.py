@@ -36,6 +36,7 @@ class WorkTypeMapping:
             _pass_over(unknown, second_best[0], report)
             return _chosen(*second_best, report)
         _warn(item, unknown, report)
+        report.chose("type", "", "no table knows a better one", WorkType.OTHER.value)
         return WorkType.OTHER.value
 
 

@@ -17,6 +17,8 @@ _START: Final = re.compile(rb"@[ \t\r\n]{0,99}(\w{1,64})[ \t\r\n]{0,99}([{(])")
 _LINE_START: Final = re.compile(rb"[\r\n][ \t]{0,99}(?=@[ \t]{0,99}\w{1,64}[ \t\r\n]{0,99}[{(])")
 _BRACES: Final = re.compile(rb"[{}]")
 _MARKS: Final = re.compile(rb'[{}()"]')
+_NEAR: Final = 64 * 1024
+"""Up to here braces are counted at a stroke; a longer stretch may hold many entries in one line."""
 _OVERLAP: Final = 400
 """Longer than anything that the two patterns above match."""
 
@@ -82,6 +84,8 @@ class _Finder:
         """Up to here the buffer's line ends are in ``_line``."""
         self._column = 0
         """Characters of the line that stand before ``_counted``."""
+        self._open_comment = -1
+        """The limit before which a comment was found to have no end: another one is not tried."""
 
     def chunks(self) -> Iterator[Chunk]:
         place = 0
@@ -115,7 +119,7 @@ class _Finder:
                 size += len(block)
         self._buffer = b"".join(parts)
         self._counted = 0
-        self._limit = -1
+        self._limit = self._open_comment = -1
         return 0
 
     def _count(self, place: int) -> None:
@@ -139,6 +143,8 @@ class _Finder:
         start, body, paren = match.start(), match.end(), match[2] == b"("
         while True:
             limit, sure = self._find_limit(body)
+            if kind == "comment" and limit == self._open_comment:
+                return Chunk(kind, position, b""), body
             end = self._end(start, body, limit, paren, sure)
             if end >= 0 or sure:
                 break
@@ -152,6 +158,7 @@ class _Finder:
         if end >= 0:
             return Chunk(kind, position, data), end
         if kind == "comment":  # free text; what stands in it may be an entry
+            self._open_comment = limit
             return Chunk(kind, position, b""), body
         bare = data.replace(rb"\{", b"").replace(rb"\}", b"")
         if not paren and bare != data and bare.count(b"{") == bare.count(b"}"):
@@ -175,7 +182,8 @@ class _Finder:
         buffer = self._buffer
         if paren:
             return _paren_end(buffer, body, limit)
-        if sure and buffer.count(b"{", start, limit) == buffer.count(b"}", start, limit):
+        near = sure and limit - start < _NEAR
+        if near and buffer.count(b"{", start, limit) == buffer.count(b"}", start, limit):
             last = buffer.rfind(b"}", start, limit) + 1
             if last and _START.search(buffer, body, limit) is None:
                 return last

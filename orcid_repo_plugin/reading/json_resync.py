@@ -87,7 +87,8 @@ class Resync:
 
     def _boundary(self, at: int) -> re.Pattern[str] | None:
         text, place = self.window.text, at - self.window.base
-        before = text[text.rfind("\n", max(place - _OVERLAP, 0), place) + 1 : place]
+        near = max(place - _OVERLAP, 0)
+        before = text[max(text.rfind("\n", near, place) + 1, near) : place]
         signs = []
         if not before.strip() and len(before) < _OVERLAP // 2:
             signs.append(rf"\n{re.escape(before)}(?=[\[{{])")

@@ -49,15 +49,10 @@ def find_encoding(head: bytes) -> tuple[str, int]:
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name, len(bom)
-    if b"\0" in head[:4]:
-        start = head[:64]
-        for name, pattern in _WIDE:
-            width = len(pattern)
-            zeros = [place for place, byte in enumerate(pattern) if byte == 0]
-            if len(start) >= width and all(
-                not any(start[place : len(start) - len(start) % width : width]) for place in zeros
-            ):
-                return name, 0
+    for name, pattern in _WIDE:
+        start = head[: 2 * len(pattern)]  # JSON and XML begin with two ASCII characters
+        if start and bytes(46 if byte else 0 for byte in start) == pattern * 2:
+            return name, 0
     return "utf-8", 0
 
 

@@ -73,7 +73,7 @@ def test_a_table_for_no_terminal_has_no_colour_and_no_folded_lines(run_cli: Call
 def test_explain_names_field_and_rule_of_every_value(run_cli: Callable, items: Path) -> None:
     out = run_cli("map", "--explain", items).out
 
-    assert "\ttitle\ttitle\tCracked pots (the only title)" in out
+    assert "\ttitle\ttitle\tCracked pots (the only main title)" in out
     assert "\texternal-id\tdoi\tdoi 10.5555/12345678 self, groups" in out
 
 

@@ -261,8 +261,8 @@ def test_a_word_that_is_passed_over_is_named_but_a_refinement_is_not() -> None:
 
 
 def test_an_unknown_word_becomes_other_with_the_row_to_write() -> None:
-    found, [line] = map_type("eprints", "grobschnitt/x", "grobschnitt")
-    assert found == "other"
+    found, [line, chosen] = map_type("eprints", "grobschnitt/x", "grobschnitt")
+    assert (found, chosen.code) == ("other", "type")
     assert (line.level, line.code, line.field) == (Level.WARNING, "unknown-type", "dc.type")
     assert "'grobschnitt'" in line.message
     assert '[mapping.types.eprints]: "grobschnitt" = ' in line.message
@@ -270,7 +270,8 @@ def test_an_unknown_word_becomes_other_with_the_row_to_write() -> None:
 
 @pytest.mark.parametrize("words", [(), ("Text",), ("peer reviewed", "text")])
 def test_an_item_without_a_type_becomes_other_with_a_warning(words: tuple[str, ...]) -> None:
-    found, [line] = map_type("dspace", *words)
+    found, [line, chosen] = map_type("dspace", *words)
+    assert (chosen.code, chosen.field) == ("type", "")
     assert (found, line.level, line.code) == ("other", Level.WARNING, "no-type")
 
 
