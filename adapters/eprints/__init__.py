@@ -25,7 +25,10 @@ from orcid_repo_plugin.reading.xml_records import read_xml
 PLATFORM: Final = "eprints"
 OTHERS: Final = frozenset({"metadata", "uuid", "item_id", "inArchive"})
 """Names that a JSON file of somebody else's items has."""
-_NO_ELEMENT: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_NO_ELEMENT: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!DOCTYPE[^\[>]*(?:\[.*?(?:\]\s*>|\Z)|>|\Z)", re.DOTALL
+)
+"""What has no end lasts to the end of the text, so that a text of beginnings is passed over once."""
 _ELEMENT: Final = re.compile(r"<(?:[\w.-]{1,64}:)?([A-Za-z_][\w.-]{0,64})[\s/>]")
 _EPRINT: Final = re.compile(r"<(?:[\w.-]{1,64}:)?eprint[\s/>]")
 _FOREIGN: Final = frozenset({"oai-pmh", "html", "users", "user", "feed"})

@@ -18,7 +18,7 @@ from orcid_repo_plugin.adapters.eprints.facts import Facts
 from orcid_repo_plugin.adapters.eprints.slots import fill
 from orcid_repo_plugin.adapters.eprints.values import Fields, Limit, json_fields, without_emails, xml_fields
 from orcid_repo_plugin.domain.fields import FieldTable, Slot
-from orcid_repo_plugin.domain.item import ItemState, Repository, RepositoryItem
+from orcid_repo_plugin.domain.item import Detail, ItemState, Repository, RepositoryItem
 from orcid_repo_plugin.domain.item_builder import ItemBuilder
 
 MAX_PLANS: Final = 4096
@@ -76,10 +76,17 @@ class ItemReader:
                 fill(builder, name, slot, value, facts)
             elif "email" not in name and (kept := without_emails(value)):
                 builder.extra[name] = kept
+        _say_in_press(builder, facts)
         return builder.build()
 
     def _plan(self, name: str) -> Plan:
         return Plan(self.table.order(name), name, self.table.slot(name))
+
+
+def _say_in_press(builder: ItemBuilder, facts: Facts) -> None:
+    """Without a date, the citation says at least that there will be one."""
+    if facts.published == "inpress" and not any(date.kind == "published" for date in builder.dates):
+        builder.details.append(Detail("note", "In press", "ispublished"))
 
 
 class _Ignored(dict[str, bool]):

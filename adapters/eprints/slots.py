@@ -7,7 +7,7 @@ from orcid_repo_plugin.adapters.eprints.facts import Facts
 from orcid_repo_plugin.adapters.eprints.people import contributors
 from orcid_repo_plugin.adapters.eprints.values import DOCUMENTS, Plain, first_text, texts
 from orcid_repo_plugin.domain.fields import Slot
-from orcid_repo_plugin.domain.item import Detail, Grant, ItemDate, ItemIdentifier, Text
+from orcid_repo_plugin.domain.item import Grant, ItemDate, ItemIdentifier, Text
 from orcid_repo_plugin.domain.item_builder import ItemBuilder
 
 Filler = Callable[[ItemBuilder, str, Slot, Plain, Facts], None]
@@ -44,7 +44,7 @@ def _fill_type(builder: ItemBuilder, name: str, slot: Slot, value: Plain, facts:
     for text, language in texts(value):
         if name == "type":
             refined, field = facts.refined_type(text)
-            builder.add(field, slot, refined)
+            builder.add(f"{name}, {field}", slot, refined)
         builder.add(name, slot, text, language)
 
 
@@ -108,12 +108,6 @@ def _fill_languages(builder: ItemBuilder, name: str, slot: Slot, value: Plain, f
     _fill_texts(builder, name, slot, value, facts)
 
 
-def _fill_containers(builder: ItemBuilder, name: str, slot: Slot, value: Plain, facts: Facts) -> None:
-    _fill_texts(builder, name, slot, value, facts)
-    if slot.argument == "institution":  # a report's and a thesis' citation names it, whatever holds them
-        builder.details.extend(Detail("institution", text, name) for text, _ in texts(value) if text)
-
-
 def _fill_texts(builder: ItemBuilder, name: str, slot: Slot, value: Plain, facts: Facts) -> None:
     if isinstance(value, str):
         builder.add(name, slot, value)
@@ -133,6 +127,5 @@ FILLERS: Final[Mapping[str, Filler]] = {
     "url": _fill_urls,
     "grant": _fill_grants,
     "language": _fill_languages,
-    "container": _fill_containers,
 }
 """Slots whose values have a shape of their own; all others are texts."""

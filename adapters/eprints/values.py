@@ -19,7 +19,7 @@ DOCUMENTS: Final = "documents"
 TEXT_KEYS: Final = ("text", "name", "value", "title", "id", "url", "uri", "code")
 """Sub-fields that hold the text of a compound, the likeliest first."""
 LANGUAGE_KEYS: Final = ("lang", "language")
-_DERIVED: Final = re.compile(r"/is\w*(?:Volatile|Thumbnail|IndexCodes)\w*VersionOf\b")
+_DERIVED: Final = re.compile(r"/is\w*(?:Volatile|Thumbnail|IndexCodes)\w*VersionOf")
 _EMAIL: Final = re.compile(r"\s*(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+\s*")
 
 

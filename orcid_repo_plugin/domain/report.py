@@ -100,6 +100,8 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
         "bad-type": "A plugin named a type that ORCID does not have; sent as `other`.",
     },
     "Titles, abstract, container": {
+        "text-cleaned": "Mark-up, entities or characters that no text should hold were cleaned.",
+        "not-sent": "The item says more than ORCID has a place for, here a value that was not chosen.",
         "text-cut": "A text was longer than ORCID takes and was cut at the end of a word.",
         "subtitle-in-title": "The title already ends with the subtitle, which is not sent again.",
         "translated-title-without-language": "A translated title whose language is not told; left out.",
@@ -129,6 +131,8 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
         "second-identifier": "A second DOI, PMID or PMC number names another version: `version-of`.",
         "identifier-not-recognised": "A value is of no identifier type that ORCID knows; left out.",
         "handle-not-registered": "A handle with DSpace's default prefix, which many sites share; left out.",
+        "related-not-sent": "An identifier or address that names another work, or nothing says that it is ours.",
+        "grant-without-id": "Funding without a number, DOI or address: ORCID takes only these with a work.",
         "identifier-ambiguous": "Citations or related addresses name several; none was taken.",
     },
     "Citation": {

@@ -144,7 +144,7 @@ def length(text: str) -> int:
     >>> length("a😀")
     3
     """
-    return len(text) if text.isascii() else len(text) + sum(ch > "\uffff" for ch in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:

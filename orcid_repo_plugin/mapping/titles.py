@@ -16,6 +16,12 @@ def shortened(text: str, limit: int, part: str, field: str, report: Report) -> s
     return short
 
 
+def say_cleaned(given: str, text: str, part: str, field: str, report: Report) -> None:
+    """Say that more than blanks was taken out of a text."""
+    if given != text and "".join(given.split()) != "".join(text.split()):
+        report.info("text-cleaned", field, f"{part}: mark-up, entities or odd characters were cleaned")
+
+
 class TitlesMapping:
     """The built-in answer of ``orcid_map_titles``."""
 
@@ -34,11 +40,15 @@ class TitlesMapping:
             return None
         chosen, text = main
         report.chose("title", chosen.field, rule, text[:80])
-        return Titles(
-            shortened(text, MAX_TITLE, "title", chosen.field, report),
-            self._subtitle(titles, text, report) if len(titles) > 1 else None,
-            self._translated(item, titles, chosen, text, report) if len(titles) > 1 else None,
-        )
+        say_cleaned(chosen.value, text, "title", chosen.field, report)
+        title = shortened(text, MAX_TITLE, "title", chosen.field, report)
+        if len(titles) == 1:
+            return Titles(title)
+        told = [chosen]
+        subtitle = self._subtitle(titles, text, told, report)
+        translated = self._translated(item, titles, chosen, text, told, report)
+        _say_left_over(titles, text, told, report)
+        return Titles(title, subtitle, translated)
 
     def _main(
         self, item: RepositoryItem, titles: list[tuple[Title, str]]
@@ -52,13 +62,17 @@ class TitlesMapping:
                     return pair, f"the title in the item's language, {wanted}"
         return titles[0], f"the first of {len(titles)} titles"
 
-    def _subtitle(self, titles: list[tuple[Title, str]], main: str, report: Report) -> str | None:
+    def _subtitle(
+        self, titles: list[tuple[Title, str]], main: str, told: list[Title], report: Report
+    ) -> str | None:
         for given, text in titles:
             if given.kind == "subtitle" and text.casefold() != main.casefold():
+                told.append(given)
                 if main.casefold().endswith(text.casefold()):
                     report.info("subtitle-in-title", given.field, "the title already ends with the subtitle")
                     return None
                 report.chose("subtitle", given.field, "the first subtitle", text[:80])
+                say_cleaned(given.value, text, "subtitle", given.field, report)
                 return shortened(text, MAX_TITLE, "subtitle", given.field, report)
         return None
 
@@ -68,6 +82,7 @@ class TitlesMapping:
         titles: list[tuple[Title, str]],
         chosen: Title,
         main: str,
+        told: list[Title],
         report: Report,
     ) -> TranslatedTitle | None:
         own = chosen.language or (item.languages[0].value if item.languages else "")
@@ -78,12 +93,15 @@ class TitlesMapping:
             language = self.tables.language(given.language) if given.language else None
             if language is None or language == own_language:
                 if given.kind == "translated":
+                    told.append(given)
                     report.warning(
                         "translated-title-without-language",
                         given.field,
                         f"left out: ORCID wants its language, the item says {given.language!r}",
                     )
                 continue
+            told.append(given)
+            say_cleaned(given.value, text, "translated title", given.field, report)
             report.chose(
                 "translated-title", given.field, f"first title in another language: {language}", text[:80]
             )
@@ -91,3 +109,13 @@ class TitlesMapping:
                 shortened(text, MAX_TITLE, "translated title", given.field, report), language
             )
         return None
+
+
+def _say_left_over(titles: list[tuple[Title, str]], main: str, told: list[Title], report: Report) -> None:
+    """Name the titles that ORCID has no place for: it takes one main title, one subtitle, one translation."""
+    for given, text in titles:
+        if text.casefold() != main.casefold() and not any(given is other for other in told):
+            language = f" ({given.language})" if given.language else ""
+            report.info(
+                "not-sent", given.field, f"{given.kind} title {text[:80]!r}{language}: another one was chosen"
+            )

@@ -1,6 +1,7 @@
 """A file to read from: plain or gzipped, a path or standard input, opened as often as needed."""
 
 import gzip
+import io
 import shutil
 import tempfile
 import zlib
@@ -49,17 +50,18 @@ class Source:
     def blocks(self, size: int = BLOCK_SIZE) -> Iterator[bytes]:
         """The bytes, a block at a time.
 
-        :raises UnreadableSource: a damaged gzip file, a disk that fails.
+        :raises UnreadableSource: a damaged gzip file, a disk that fails; what could be read before
+            the damage has been given.
         """
         with self.open() as file:
-            while True:
-                try:
-                    block = file.read(size)
-                except (OSError, EOFError, zlib.error) as error:
-                    raise UnreadableSource(self.name, f"cannot be read to its end: {error}") from error
-                if not block:
+            failure = None
+            while failure is None:
+                block, failure = _read(cast(io.BufferedIOBase, file), size)
+                if block:
+                    yield block
+                elif failure is None:
                     return
-                yield block
+            raise UnreadableSource(self.name, f"cannot be read to its end: {failure}") from failure
 
     def sample(self) -> bytes:
         """The first 64 KB, to recognise the platform by."""
@@ -75,3 +77,18 @@ class Source:
                 return True
             tail = window[-overlap:] if overlap else b""
         return False
+
+
+def _read(file: io.BufferedIOBase, size: int) -> tuple[bytes, Exception | None]:
+    """Up to ``size`` bytes, and why there are no more. A plain ``read`` would lose what came before."""
+    pieces: list[bytes] = []
+    while size > 0:
+        try:
+            piece = file.read1(size)
+        except (OSError, EOFError, zlib.error) as error:
+            return b"".join(pieces), error
+        if not piece:
+            break
+        pieces.append(piece)
+        size -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces), None

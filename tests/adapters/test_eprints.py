@@ -483,7 +483,7 @@ def test_the_nine_items_of_a_search_are_all_read() -> None:
 
     assert list(items) == ["13", "7", "5", "6", "4", "8", "9", "11", "12"]
     assert [text.value for text in items["7"].types] == ["conference_item/poster", "conference_item"]
-    assert [date.kind for date in items["7"].dates][0] == "published"
+    assert items["7"].dates[0] == ItemDate("2022-06", "date", "published")
     assert [one.family for one in items["6"].contributors] == ["Lindqvist", "赵", "Okafor"]
 
 
