@@ -7,7 +7,10 @@ parts together and ``cli`` is the door for hands.
 
 from importlib.metadata import PackageNotFoundError, version
 
-from orcid_repo_plugin.hookspecs import hookimpl
+import pluggy
+
+hookimpl = pluggy.HookimplMarker("orcid_repo_plugin")
+"""Marks a plugin's function as an answer to a hook (``docs/hooks.md``)."""
 
 try:
     __version__ = version("orcid-repo-plugin")

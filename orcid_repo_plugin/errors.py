@@ -3,6 +3,7 @@
     OrcidRepoError
     ├── SettingsError         a setting is unknown or has no sense
     ├── PluginError           a plugin cannot be loaded
+    ├── BrokenPlugin          a plugin's reader broke in the middle of a file
     └── InputError            something cannot be read
         ├── UnreadableSource  a whole file: missing, empty, of no platform we know
         └── UnreadableItem    one item of a file; the others go on
@@ -21,6 +22,21 @@ class SettingsError(OrcidRepoError):
 
 class PluginError(OrcidRepoError):
     """A plugin cannot be loaded; nothing has been started."""
+
+
+class BrokenPlugin(OrcidRepoError):
+    """A plugin that reads a file broke in the middle of it.
+
+    :ivar plugin: its name.
+    :ivar hook: the hook that it answered.
+    :ivar reason: the exception in one line.
+    """
+
+    def __init__(self, plugin: str, hook: str, reason: str) -> None:
+        super().__init__(f"plugin {plugin} broke in {hook}: {reason}")
+        self.plugin = plugin
+        self.hook = hook
+        self.reason = reason
 
 
 class InputError(OrcidRepoError):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 import pluggy
 
+from orcid_repo_plugin import hookimpl as hookimpl  # here, too, beside the specifications
 from orcid_repo_plugin.domain.fields import FieldTable
 from orcid_repo_plugin.domain.item import ReadItem, Repository, RepositoryItem, VersionFact
 from orcid_repo_plugin.domain.report import Report
@@ -31,7 +32,6 @@ from orcid_repo_plugin.settings import Settings
 PROJECT = "orcid_repo_plugin"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
 @hookspec(historic=True)
@@ -148,7 +148,7 @@ def orcid_map_work_type(item: RepositoryItem, report: Report) -> str | None:
 def orcid_map_titles(item: RepositoryItem, report: Report) -> Titles | None:
     """Choose main title, subtitle and translated title.
 
-    :returns: all three at once; over-long ones are cut afterwards.
+    :returns: all three at once, each of 1,000 characters at most: a longer one keeps the work back.
 
     Example: ``Titles("A Theory of Cracked Pots", subtitle="Third edition")``.
     """

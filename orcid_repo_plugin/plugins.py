@@ -11,9 +11,7 @@ import importlib.util
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable, Generator, Iterable
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -22,24 +20,11 @@ import pluggy
 
 from orcid_repo_plugin import hookspecs
 from orcid_repo_plugin.errors import PluginError
+from orcid_repo_plugin.guard import Guard, Heard, in_a_line
 from orcid_repo_plugin.hookspecs import PROJECT
 from orcid_repo_plugin.settings import Settings
 
 ADAPTERS: Final = "orcid_repo_plugin.adapters"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a plugin did when a hook called it: answered, or broke."""
-
-    plugin: str
-    hook: str
-    error: str = ""
-    """The exception in one line; empty when it answered."""
-
-
-heard: ContextVar[list[Heard] | None] = ContextVar("heard", default=None)
-"""Where the calls of this moment are noted; the journeys set it, and read it afterwards."""
 
 
 class Plugins(pluggy.PluginManager):
@@ -50,6 +35,8 @@ class Plugins(pluggy.PluginManager):
         self.own: set[str] = set()
         """Names of our own plugins."""
         self.blocked: tuple[str, ...] = ()
+        self.broken: dict[Heard, None] = {}
+        """Plugins that broke while no item was mapped: at the start, in recognising a file."""
         self.add_hookspecs(hookspecs)
 
     def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
@@ -79,7 +66,7 @@ class Plugins(pluggy.PluginManager):
         try:
             registered = super().register(plugin, name)
         except (pluggy.PluginValidationError, ValueError) as error:
-            raise PluginError(f"plugin {name}: {error}") from error
+            raise PluginError(f"plugin {name}: {' '.join(str(error).split())}") from error
         if registered is not None and registered not in self.own:
             self._guard(plugin, registered)
         return registered
@@ -88,10 +75,12 @@ class Plugins(pluggy.PluginManager):
         for caller in self.get_hookcallers(plugin) or ():
             for implementation in caller.get_hookimpls():
                 if implementation.plugin is plugin:
+                    guard = Guard(self.broken, name, caller.name)
                     wraps = implementation.wrapper or implementation.hookwrapper
-                    guard = _guarded_wrapper if wraps else _guarded
-                    implementation.function = guard(  # type: ignore[misc]
-                        implementation.function, Heard(name, caller.name)
+                    implementation.function = (  # type: ignore[misc]
+                        guard.wrapper(implementation.function, old=implementation.hookwrapper)
+                        if wraps
+                        else guard.function(implementation.function)
                     )
 
     def check_names(self) -> None:
@@ -110,56 +99,6 @@ class Plugins(pluggy.PluginManager):
                     raise PluginError(
                         f"plugin {implementation.plugin_name}: there is no hook {name!r}; {hint}"
                     )
-
-
-def _broke(place: Heard, error: Exception) -> None:
-    notes = heard.get()
-    if notes is not None:
-        notes.append(Heard(place.plugin, place.hook, f"{type(error).__name__}: {error}"))
-
-
-def _answered(place: Heard) -> None:
-    notes = heard.get()
-    if notes is not None:
-        notes.append(place)
-
-
-def _guarded(function: Callable[..., Any], place: Heard) -> Callable[..., Any]:
-    def call(*arguments: Any) -> Any:
-        try:
-            answer = function(*arguments)
-        except Exception as error:  # a plugin may raise anything; the next one is asked
-            _broke(place, error)
-            return None
-        if answer is not None:
-            _answered(place)
-        return answer
-
-    return call
-
-
-def _guarded_wrapper(function: Callable[..., Any], place: Heard) -> Callable[..., Any]:
-    def call(*arguments: Any) -> Generator[None, Any, Any]:
-        wrapper = function(*arguments)
-        try:
-            next(wrapper)
-        except Exception as error:
-            _broke(place, error)
-            return (yield)
-        answer = yield
-        try:
-            wrapper.send(answer)
-        except StopIteration as stop:
-            if stop.value != answer:
-                _answered(place)
-            return stop.value
-        except Exception as error:
-            _broke(place, error)
-            return answer
-        _broke(place, RuntimeError("the wrapper yielded twice"))
-        return answer
-
-    return call
 
 
 def own_adapters() -> Iterable[tuple[str, ModuleType]]:
@@ -194,9 +133,9 @@ def _load_entry_points(plugins: Plugins) -> None:
         plugins.load_setuptools_entrypoints(PROJECT)
     except PluginError:
         raise
-    except Exception as error:  # anything may happen while somebody's package is imported
+    except (Exception, SystemExit) as error:  # anything may happen while somebody's package is imported
         raise PluginError(
-            f"a plugin package cannot be loaded: {type(error).__name__}: {error}; uninstall it, "
+            f"a plugin package cannot be loaded: {in_a_line(error)}; uninstall it, "
             f"or name it in `blocked_plugins`"
         ) from error
 
@@ -219,6 +158,6 @@ def _import_file(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
-        raise PluginError(f"plugin file {path}: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"plugin file {path}: {in_a_line(error)}") from error
     return module

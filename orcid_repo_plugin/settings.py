@@ -5,14 +5,21 @@ file named by ``ORCID_REPO_CONFIG``; then ``ORCID_REPO_*``, with ``__`` between 
 paths count from the settings file. An unknown key is an error that names the nearest one.
 """
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -21,12 +28,15 @@ from pydantic_settings import (
 )
 
 from orcid_repo_plugin.errors import SettingsError
+from orcid_repo_plugin.settings_problems import explain, nearest
 
 FILE_NAME: Final = "orcid-repo.toml"
 PREFIX: Final = "ORCID_REPO_"
 CONFIG_VARIABLE: Final = "ORCID_REPO_CONFIG"
 
 Table = dict[str, str]
+OptionalPath = Annotated[Path | None, BeforeValidator(lambda path: path or None)]
+"""A path; an empty one is none, and not the folder that we are in."""
 
 
 class Section(BaseModel):
@@ -46,7 +56,7 @@ class OrcidSettings(Section):
     public_api_url: str = Field("", description="Instead of the environment's own public API address.")
     client_id: str = Field("", description="The client id that ORCID gave you: `APP-…`.")
     client_secret: SecretStr = Field(SecretStr(""), description="The client secret. Never logged or shown.")
-    client_secret_file: Path | None = Field(
+    client_secret_file: OptionalPath = Field(
         None, description="A file that holds the secret, instead of `client_secret`."
     )
 
@@ -112,7 +122,7 @@ class Settings(BaseSettings):
     )
 
     base_url: str = Field("", description="The public address of the service, without a slash at the end.")
-    plugins_dir: Path | None = Field(None, description="A folder of plugin files; each `.py` is a plugin.")
+    plugins_dir: OptionalPath = Field(None, description="A folder of plugin files; each `.py` is a plugin.")
     blocked_plugins: list[str] = Field(default_factory=list, description="Plugins that are not loaded.")
     orcid: OrcidSettings = Field(default_factory=OrcidSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
@@ -173,16 +183,18 @@ def load(named: Path | None = None, environ: Mapping[str, str] | None = None) ->
     path = find_file(named)
     data = _read(path) if path else {}
     overlay = _from_environment(os.environ if environ is None else environ)
+    if "file" in data:  # ours, and no setting
+        raise SettingsError(f"{path}: unknown setting 'file'{nearest('file', Settings)}")
     try:
         settings = Settings(**_merge(data, overlay), file=path)
     except ValidationError as error:
-        raise SettingsError(_explain(error, path)) from None
+        raise SettingsError(explain(error, Settings, path, overlay)) from None
     return _from_file_on(settings, path)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     except OSError as error:
@@ -195,13 +207,16 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     for name in ours:
         top = name.removeprefix(PREFIX).partition("__")[0].lower()
         if top not in Settings.model_fields or top == "file":
-            raise SettingsError(f"environment variable {name}: unknown setting{_nearest(top, Settings)}")
-    source = EnvSettingsSource(Settings)
-    source.env_vars = {k.lower(): v for k, v in ours.items()}
-    try:
-        return source()
-    except ValueError as error:  # pydantic-settings' SettingsError: a value that should be JSON
-        raise SettingsError(f"environment: {error}") from None
+            raise SettingsError(f"environment variable {name}: unknown setting{nearest(top, Settings)}")
+    values: dict[str, Any] = {}
+    for name, value in sorted(ours.items()):  # one by one, to name the one that is wrong
+        source = EnvSettingsSource(Settings)
+        source.env_vars = {name.lower(): value}
+        try:
+            values = _merge(values, source())
+        except ValueError:  # pydantic-settings' SettingsError
+            raise SettingsError(f"environment variable {name}: its value must be JSON") from None
+    return values
 
 
 def _merge(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,35 +226,6 @@ def _merge(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(old, dict) and isinstance(value, Mapping)
         merged[key] = _merge(old, value) if both and isinstance(old, dict) else value
     return merged
-
-
-def _explain(error: ValidationError, path: Path | None) -> str:
-    where = str(path) if path else "environment"
-    lines = []
-    for problem in error.errors(include_url=False, include_input=False):
-        key = ".".join(map(str, problem["loc"]))
-        if problem["type"] == "extra_forbidden":
-            section, name = _section(problem["loc"][:-1]), str(problem["loc"][-1])
-            lines.append(f"{where}: unknown setting {key!r}{_nearest(name, section)}")
-        else:
-            lines.append(f"{where}: {key}: {problem['msg']}")
-    return "\n".join(dict.fromkeys(lines))
-
-
-def _section(location: tuple[int | str, ...]) -> type[BaseModel]:
-    """The model that a location in the settings leads to."""
-    model: type[BaseModel] = Settings
-    for part in location:
-        info = model.model_fields.get(str(part))
-        inner = [info.annotation, *get_args(info.annotation)] if info else []
-        model = next((t for t in inner if isinstance(t, type) and issubclass(t, BaseModel)), model)
-    return model
-
-
-def _nearest(name: str, section: type[BaseModel]) -> str:
-    names = [n for n in section.model_fields if n != "file"]
-    near = difflib.get_close_matches(name, names, 1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(names)}"
 
 
 def _from_file_on(settings: Settings, path: Path | None) -> Settings:

@@ -1,4 +1,4 @@
-"""The examples in the adapters' docstrings: the package holds them behind a link that pytest does not follow."""
+"""The examples in the adapters' docstrings, which pytest does not find behind the package's link."""
 
 import doctest
 import importlib

@@ -27,7 +27,7 @@ def test_data_files_are_covered_by_package_data() -> None:
 def test_the_command_is_installed_under_its_name() -> None:
     [script] = [entry for entry in entry_points(group="console_scripts") if entry.name == "orcid-repo"]
 
-    assert script.value == "orcid_repo_plugin.cli.main:main"
+    assert script.value == "orcid_repo_plugin.__main__:main"
 
 
 def test_the_wheel_installs_no_folder_beside_the_package() -> None:

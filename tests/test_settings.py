@@ -29,10 +29,24 @@ def written(folder: Path, text: str) -> Path:
             "[mapping]\norganisations = 'drop'\n",
             "mapping.organisations: Input should be 'send' or 'leave_out'",
         ),
+        ("[repositories]\nplatform = 'dspace'\n", "repositories.platform: must be a table"),
+        ("[mapping.types]\nlab_notes = 5\n", "mapping.types.lab_notes: must be a text in quotes"),
+        ("file = 'x'\n", "unknown setting 'file'"),
         ("[orcid\n", "not valid TOML"),
         ("[orcid]\nclient_secret='a'\nclient_secret_file='b'\n", "not both"),
     ],
-    ids=["nested", "top", "in a table of tables", "mapping", "value", "syntax", "two secrets"],
+    ids=[
+        "nested",
+        "top",
+        "in a table of tables",
+        "mapping",
+        "value",
+        "no table",
+        "no text",
+        "internal",
+        "syntax",
+        "two secrets",
+    ],
 )
 def test_a_wrong_setting_is_told_with_file_and_the_way_out(tmp_path: Path, text: str, expected: str) -> None:
     with pytest.raises(SettingsError) as error:
@@ -56,6 +70,54 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 def test_an_unknown_variable_is_an_error(variable: str) -> None:
     with pytest.raises(SettingsError, match="did you mean"):
         load(None, {variable: "x"})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("ORCID_REPO_ORCID__CLIENTID", "x", "environment: unknown setting 'orcid.clientid'"),
+        ("ORCID_REPO_ORCID__ENVIRONMENT", "x", "environment: orcid.environment: Input should be"),
+        ("ORCID_REPO_ORCID", "no JSON", "environment variable ORCID_REPO_ORCID: its value must be JSON"),
+        ("ORCID_REPO_BLOCKED_PLUGINS", "a", "ORCID_REPO_BLOCKED_PLUGINS: its value must be JSON"),
+    ],
+)
+def test_a_wrong_variable_is_named_and_not_the_file(
+    tmp_path: Path, variable: str, value: str, expected: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        load(written(tmp_path, "[orcid]\nclient_id = 'APP-1'\n"), {variable: value})
+
+    assert expected in str(error.value)
+    assert "orcid-repo.toml" not in str(error.value)
+
+
+def test_variables_of_one_table_and_json_join(tmp_path: Path) -> None:
+    environ = {
+        "ORCID_REPO_ORCID": '{"environment": "sandbox", "client_id": "APP-1"}',
+        "ORCID_REPO_ORCID__CLIENT_ID": "APP-2",
+        "ORCID_REPO_MAPPING__TYPES": '{"eprints": {"lab_notes": "data-set"}}',
+        "ORCID_REPO_REPOSITORIES__MAIN__PLATFORM": "eprints",
+        "ORCID_REPO_REPOSITORIES__MAIN__NAME": "Ours",
+    }
+
+    settings = load(written(tmp_path, ""), environ)
+
+    assert (settings.orcid.environment, settings.orcid.client_id) == ("sandbox", "APP-2")
+    assert settings.mapping.types == {"eprints": {"lab_notes": "data-set"}}
+    assert settings.repository("eprints")[1].name == "Ours"
+
+
+def test_an_empty_path_is_none_and_not_the_folder(tmp_path: Path) -> None:
+    path = written(tmp_path, "plugins_dir = ''\n[orcid]\nclient_secret_file = ''\n")
+
+    for environ in ({}, {"ORCID_REPO_PLUGINS_DIR": "", "ORCID_REPO_ORCID__CLIENT_SECRET_FILE": ""}):
+        settings = load(path, environ)
+        assert settings.plugins_dir is None
+        assert settings.orcid.client_secret_file is None
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "\ufeffbase_url = 'https://a.example'\n"), {}).base_url
 
 
 def test_the_file_is_found_here_then_by_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

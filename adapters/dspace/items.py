@@ -10,10 +10,18 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from orcid_repo_plugin.adapters.dspace import people, state
+from orcid_repo_plugin.adapters.dspace.openaire import add_info_uri
 from orcid_repo_plugin.adapters.dspace.people import Link
 from orcid_repo_plugin.adapters.dspace.values import metadata_of, values_of
 from orcid_repo_plugin.domain.fields import FieldTable, Slot
-from orcid_repo_plugin.domain.item import Detail, Grant, ItemState, Repository, RepositoryItem, Text
+from orcid_repo_plugin.domain.item import (
+    Detail,
+    ItemIdentifier,
+    ItemState,
+    Repository,
+    RepositoryItem,
+    Text,
+)
 from orcid_repo_plugin.domain.item_builder import ItemBuilder
 
 TYPE_ENTITIES: Final = frozenset({"dataset", "patent", "software", "journalissue"})
@@ -22,8 +30,8 @@ NOT_FIELDS: Final = ("metadata", "sections", "_links", "_embedded")
 ENTITY_FIELDS: Final = ("dspace.entity.type", "relationship.type")
 ADDRESS_FIELD: Final = "dc.identifier.uri"
 DOI_RESOLVERS: Final = ("://doi.org/", "://dx.doi.org/", "://www.doi.org/")
-GRANT_AGREEMENT: Final = "info:eu-repo/grantagreement/"
-"""OpenAIRE's way to name a project; it stands in ``dc.relation`` as often as in a field of its own."""
+NUMBERED_WHOLES: Final = ("urn:issn:", "urn:isbn:", "issn", "isbn")
+"""Beginnings of what stands for a journal or a book by its number alone."""
 NO_SOURCES: Final = ("reponame:", "instname:")
 """Marks of an aggregator in ``dc.source``; they name the repository, not a journal."""
 MAX_PLANS: Final = 4096
@@ -144,8 +152,8 @@ class ItemReader:
             if slot.name == "contributor":
                 role = slot.argument or "author"
                 builder.contributors.append(people.contributor(name, value, role, links))
-            elif slot.name == "identifier" and value.text[: len(GRANT_AGREEMENT)].lower() == GRANT_AGREEMENT:
-                builder.grants.append(Grant(field=name, text=value.text))
+            elif slot.name == "identifier" and add_info_uri(builder, name, value.text):
+                continue
             elif slot.name == "container":
                 _add_container(builder, name, slot, value.text)
             else:
@@ -178,6 +186,8 @@ def _add_container(builder: ItemBuilder, field: str, slot: Slot, text: str) -> N
     if slot.argument == "series" and ";" in text:
         text, _, number = (part.strip() for part in text.rpartition(";"))
     builder.add(field, slot, text)
+    if text[:9].lower().startswith(NUMBERED_WHOLES) and any(map(str.isdigit, text)):
+        builder.identifiers.append(ItemIdentifier(text, field, None, "part-of"))
     if number:
         builder.details.append(Detail("series_number", number, field))
 

@@ -8,11 +8,11 @@ to the name by one authority string, ``virtual::4101``, never by their place in 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from orcid_repo_plugin.adapters.dspace.values import Value
 from orcid_repo_plugin.domain.item import ItemContributor
+from orcid_repo_plugin.domain.remembering import remembered
 
 LINEAGES: Final = frozenset({"jr", "jr.", "sr", "sr.", "i", "ii", "iii", "iv", "v", "2nd", "3rd", "4th"})
 HONORIFICS: Final = frozenset(
@@ -55,7 +55,7 @@ class Link:
     organisation: bool | None = None
 
 
-@lru_cache(maxsize=16384)
+@remembered(4096)
 def split_name(text: str) -> NameParts:
     """Take ``Family, Given`` apart; a name without comma stays whole.
 

@@ -10,7 +10,8 @@ REFINED_BY: Final = {
     "conference_item": "pres_type",
 }
 """Types that another field makes more exact; on other types these fields are left-overs."""
-NOT_YET: Final = frozenset({"inpress", "submitted"})
+NOT_YET: Final = {"inpress": "in-press", "submitted": "submitted"}
+"""What a date without a type is worth while ``ispublished`` says that there is none to come by yet."""
 UNPUBLISHED: Final = frozenset({"submitted", "unpub"})
 PUBLISHED_DATES: Final = frozenset({"", "published", "publication", "degree"})
 COMPLETED_IS_PUBLISHED: Final = frozenset({"thesis", "dataset", "data_collection"})
@@ -67,7 +68,7 @@ class Facts:
         """
         date_type = date_type.lower()
         if date_type in PUBLISHED_DATES:
-            return "in-press" if not date_type and self.published in NOT_YET else "published"
+            return NOT_YET.get(self.published, "published") if not date_type else "published"
         if self.published == "unpub":
             return "published"
         if date_type == "completed" and self.type in COMPLETED_IS_PUBLISHED:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from orcid_repo_plugin.adapters.eprints.facts import Facts
+from orcid_repo_plugin.adapters.eprints.facts import UNPUBLISHED, Facts
 from orcid_repo_plugin.adapters.eprints.slots import fill
 from orcid_repo_plugin.adapters.eprints.values import Fields, Limit, json_fields, without_emails, xml_fields
 from orcid_repo_plugin.domain.fields import FieldTable, Slot
@@ -84,7 +84,12 @@ class ItemReader:
 
 
 def _say_in_press(builder: ItemBuilder, facts: Facts) -> None:
-    """Without a date, the citation says at least that there will be one."""
+    """Without a date, the citation says at least that there will be one; and an article of a
+    journal that has not appeared is told as such."""
+    if facts.type == "article" and facts.published in UNPUBLISHED and facts.has("publication", "issn"):
+        builder.warn(
+            "not-yet-published", "ispublished", f"ispublished is {facts.published}: not yet published"
+        )
     if facts.published == "inpress" and not any(date.kind == "published" for date in builder.dates):
         builder.details.append(Detail("note", "In press", "ispublished"))
 

@@ -145,11 +145,11 @@ def _date(builder: ItemBuilder, entry: BibtexEntry, name: str, slot: Slot, value
         if name == "year":
             if "date" in entry.fields and entry.fields["date"].strip():
                 return  # biblatex: date wins, year is for old styles
-            text = _with_month(text, entry)
+            text = _with_month(builder, text, entry)
     builder.dates.append(ItemDate(text, name, kind))
 
 
-def _with_month(year: str, entry: BibtexEntry) -> str:
+def _with_month(builder: ItemBuilder, year: str, entry: BibtexEntry) -> str:
     r"""``2024-03-05`` of year, month and day; months may be names, numbers, ``10~March``."""
     match = _YEAR.fullmatch(year)
     if match is None:
@@ -160,6 +160,8 @@ def _with_month(year: str, entry: BibtexEntry) -> str:
     months = words or set(numbers)
     month = min(months, default=0)
     if len(months) != 1 or not 1 <= month <= 12:  # of a double issue only the year is sure
+        if text.strip():
+            builder.warn("date-cut", "month", f"{text.strip()[:60]!r} is no single month; kept {match[1]}")
         return match[1]
     day = decode(entry.fields.get("day", "")).strip()
     if not day and words and len(numbers) == 1:
@@ -199,6 +201,8 @@ def _url(builder: ItemBuilder, entry: BibtexEntry, name: str, slot: Slot, value:
 def _detail(builder: ItemBuilder, entry: BibtexEntry, name: str, slot: Slot, value: str) -> None:
     text = " ".join((decode_verbatim if slot.argument == "pages" else decode)(value).split())
     builder.add(name, slot, text)
+    if name == "number" and entry.type == "patent" and text:
+        builder.identifiers.append(ItemIdentifier(text, name, "pat"))
     if slot.argument in ("note", "howpublished"):
         if _MAY_IDENTIFY.search(text):
             builder.identifiers.append(ItemIdentifier(decode_verbatim(value), name, None, "citation"))

@@ -3,8 +3,10 @@
 import logging
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
+
+from orcid_repo_plugin.domain.remembering import remembered
 
 _SPECIAL: Final = re.compile(r"[\\{}~]|--|``|''")
 _PIECES: Final = re.compile(
@@ -86,7 +88,7 @@ def decode_verbatim(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _decoded(text: str) -> str:
     return _PIECES.sub(_piece, text)
 
@@ -105,7 +107,7 @@ def _command(match: re.Match[str]) -> str:
     return "" if brace else f"\\{name}{blanks}"
 
 
-@lru_cache(maxsize=4096)
+@remembered(2048)
 def symbol(latex: str) -> str:
     r"""What one accent or symbol stands for; empty when it is not known.
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
 from orcid_repo_plugin.adapters.files.latex import decode
 from orcid_repo_plugin.domain.item import ItemContributor
+from orcid_repo_plugin.domain.remembering import remembered
 
 _AND: Final = re.compile(r"[ \r\n\t]+and[ \r\n\t]+", re.IGNORECASE)
 _CLAIM: Final = re.compile(r"([^/;]+?)\s*/\s*((?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx])")
@@ -35,7 +35,7 @@ class Names(NamedTuple):
     """True when the names were parted by semicolons, which BibTeX does not know."""
 
 
-@lru_cache(maxsize=1024)
+@remembered(2048)
 def read_names(value: str) -> Names:
     r"""The names of an author or editor field.
 
@@ -63,7 +63,7 @@ def _split(value: str) -> list[str]:
     return _AND.split(value.strip(" \r\n\t"))
 
 
-@lru_cache(maxsize=8192)
+@remembered(2048)
 def read_name(text: str) -> Name:
     r"""One name.
 

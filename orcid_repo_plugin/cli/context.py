@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.services.app import App
 
 T = TypeVar("T")
@@ -20,24 +21,34 @@ WRONG_USE = 2
 
 def open_app(ctx: click.Context) -> App:
     """The installation that ``--config`` (or the lack of it) names."""
-    return App.open(ctx.obj)
+    app = App.open(ctx.obj)
+    say_what_broke(app.plugins)
+    return app
+
+
+def say_what_broke(plugins: Plugins) -> None:
+    """Name the plugins that broke while no item was mapped (others are named in an item's report)."""
+    for note in plugins.broken:
+        say(str(note))
+    plugins.broken.clear()
 
 
 def say(message: str) -> None:
     """One line for the admin, on stderr. What a terminal would obey is shown as an escape."""
     if not message.isprintable():
         message = "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in message)
-    click.echo(f"orcid-repo: {message}", err=True)
+    if sys.stderr is not None:
+        print(f"orcid-repo: {message}", file=sys.stderr)  # as it is now: the progress bar stands in its way
 
 
 def with_progress(items: Iterable[T], what: str) -> Iterator[T]:
-    """Count items on stderr while they pass, when a person is looking."""
+    """Count items on stderr while they pass, when a person is looking there."""
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if not (sys.stderr and sys.stderr.isatty()) or console.is_dumb_terminal:
         yield from items
         return
     columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, redirect_stdout=not sys.stdout.isatty()) as bar:
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(what, total=None)
         for item in items:
             bar.advance(task)

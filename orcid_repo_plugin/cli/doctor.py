@@ -1,6 +1,8 @@
 """``orcid-repo doctor``: what is wrong with settings and plugins, and the way out."""
 
+import difflib
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,7 +12,7 @@ import click
 from orcid_repo_plugin import __version__
 from orcid_repo_plugin.cli.context import FAILED
 from orcid_repo_plugin.errors import OrcidRepoError
-from orcid_repo_plugin.hookspecs import hookimpl
+from orcid_repo_plugin.hookspecs import PROJECT, hookimpl
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.settings import Settings, find_file
 from orcid_repo_plugin.settings import load as load_settings
@@ -24,7 +26,13 @@ class Check(NamedTuple):
     message: str
 
 
-@click.command("doctor")
+@click.command(
+    "doctor",
+    epilog="""\b
+Examples:
+  orcid-repo doctor                     the settings that are in force here
+  orcid-repo --config FILE doctor       a settings file before it goes live""",
+)
 @click.pass_context
 def doctor(ctx: click.Context) -> int:
     """Look at settings and plugins; say what is wrong and the way out.
@@ -104,6 +112,14 @@ def _plugins(app: App) -> Iterator[Check]:
                 f"repositories.{name}.platform {repository.platform!r} is read by no plugin; "
                 f"known: {', '.join(known)}",
             )
+    there = _plugin_names(app)
+    for name in app.plugins.blocked:
+        if name not in there:
+            near = difflib.get_close_matches(name, there, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            yield Check("note", f"blocked_plugins: there is no plugin {name!r}{hint}")
+    for note in app.plugins.broken:
+        yield Check("wrong", str(note))
     foreign = [str(n) for n, _ in app.plugins.list_name_plugin() if n not in app.plugins.own and _]
     yield Check("ok", f"plugins besides our own: {', '.join(foreign) or 'none'}")
     for platform in known:
@@ -111,6 +127,13 @@ def _plugins(app: App) -> Iterator[Check]:
             app.mapper.fields(platform)
         except OrcidRepoError as error:
             yield Check("wrong", f"settings: {error}")
+
+
+def _plugin_names(app: App) -> set[str]:
+    """All plugins that could be loaded, blocked or not."""
+    folder = app.settings.plugins_dir
+    files = {path.stem for path in folder.glob("*.py")} if folder else set()
+    return app.plugins.own | files | {point.name for point in entry_points(group=PROJECT)}
 
 
 @hookimpl

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import click
 
-from orcid_repo_plugin.cli.context import FAILED, open_app, say, with_progress
+from orcid_repo_plugin.cli.context import FAILED, open_app, say, say_what_broke, with_progress
 from orcid_repo_plugin.cli.map_command import PATHS, PLATFORM, begin
+from orcid_repo_plugin.cli.table import one_line
 from orcid_repo_plugin.domain.work import ExternalId
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.matching.grouping import Group
@@ -54,6 +55,7 @@ def group(
     """
     journey = begin(open_app(ctx), paths, platform)
     rows, failed = _read(journey, everything)
+    say_what_broke(journey.mapper.plugins)
     groups = group_works([row.external_ids for row in rows])
     shown = [found for found in groups if everything or len(found.members) > 1]
     if form == "json":
@@ -107,7 +109,7 @@ def _print(groups: list[Group], rows: list[Row]) -> None:
                 f"{e.type} {e.value} ({e.relationship})" for e in row.external_ids if not e.groups
             )
             click.echo(
-                f"\t{row.platform}\t{row.item_id}\t{row.title}"
+                f"\t{row.platform}\t{one_line(row.item_id)}\t{row.title}"
                 + (f"\tnever groups: {never}" if never else "")
             )
     sys.stdout.flush()

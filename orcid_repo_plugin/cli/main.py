@@ -1,15 +1,22 @@
 """``orcid-repo``: the front door for hands. Each command is a plugin in a file of its own."""
 
+import errno
+import io
+import signal
 import sys
+import traceback
 from pathlib import Path
-from typing import Any, Final
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 import click
 import pluggy
 
 from orcid_repo_plugin import __version__, hookspecs
 from orcid_repo_plugin.cli import doctor, group, init, map_command, plugins_command
+from orcid_repo_plugin.cli.context import FAILED, WRONG_USE, say, say_what_broke
 from orcid_repo_plugin.errors import OrcidRepoError, SettingsError
+from orcid_repo_plugin.guard import in_a_line
 from orcid_repo_plugin.plugins import load as load_plugins
 from orcid_repo_plugin.settings import load as load_settings
 
@@ -33,15 +40,19 @@ class Commands(click.Group):
             try:
                 plugins = load_plugins(load_settings(ctx.params.get("config")))
                 plugins.hook.orcid_prepare_cli(cli=self)
+                say_what_broke(plugins)
             except OrcidRepoError as error:
-                click.echo(f"orcid-repo: plugins were not loaded: {error}", err=True)
+                say(f"plugins were not loaded: {error}")
         return self
 
 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Begin with `orcid-repo init`, then try `orcid-repo map --explain YOUR-EXPORT.xml`.",
+    epilog="""\b
+Examples:
+  orcid-repo init                      a settings file to begin with
+  orcid-repo map --explain export.xml  what each item becomes, and why""",
 )
 @click.option(
     "--config",
@@ -74,7 +85,32 @@ def main(arguments: list[str] | None = None) -> None:
 
     Exit codes: 0 all well, 1 some items failed, 2 wrong use (of options or of the settings).
     """
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that half-written files are taken away
+        if signal.getsignal(number) is not signal.SIG_IGN:  # ``nohup``
+            signal.signal(number, _stop)
     sys.exit(run(arguments))
+
+
+class _Stopped(KeyboardInterrupt):
+    """A signal wants us to end."""
+
+    number: int = signal.SIGINT
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    stopped = _Stopped()
+    stopped.number = number
+    raise stopped
+
+
+class _Closed(io.RawIOBase):
+    """Stands for a standard output that the caller has closed."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _data: object) -> int:
+        raise OSError(errno.EBADF, "it is closed")
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -82,24 +118,43 @@ def run(arguments: list[str] | None = None) -> int:
 
     :returns: the exit code.
     """
+    if sys.stdout is None:
+        sys.stdout = io.TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)
     try:
         result: Any = cli.main(arguments, prog_name="orcid-repo", standalone_mode=False)
+        sys.stdout.flush()
+    except click.NoSuchOption as error:
+        error.show()
+        if error.option_name == "--config":
+            click.echo("--config stands before the command: orcid-repo --config FILE COMMAND", err=True)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("orcid-repo: stopped", err=True)
-        return 130
+    except (click.Abort, KeyboardInterrupt) as error:
+        say("stopped")
+        return 128 + getattr(error.__cause__ or error, "number", signal.SIGINT)
     except SettingsError as error:
-        click.echo(f"orcid-repo: settings: {error}", err=True)
-        return 2
+        for line in str(error).split("\n"):
+            say(f"settings: {line}")
+        return WRONG_USE
     except OrcidRepoError as error:
-        click.echo(f"orcid-repo: {error}", err=True)
-        return 2
+        say(str(error))
+        return WRONG_USE
     except BrokenPipeError:
         sys.stderr.close()  # `orcid-repo map … | head` is no fault
         return 0
     except OSError as error:
-        click.echo(f"orcid-repo: {error.filename or ''}: {error.strerror}", err=True)
-        return 1
+        say(f"{error.filename or 'standard output'}: {error.strerror}")
+        return FAILED
+    except Exception as error:  # ours, or a plugin's own command's
+        say(f"this should not have happened, please report it: {_where(error)}")
+        return FAILED
     return result if isinstance(result, int) else 0
+
+
+def _where(error: Exception) -> str:
+    """An exception in one line, with the place it comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
+    return f"{in_a_line(error)}{place}"

@@ -1,15 +1,18 @@
 """``orcid-repo map``: what each item becomes at ORCID, and why."""
 
+import io
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import click
 
-from orcid_repo_plugin.cli.context import FAILED, open_app, say, with_progress
-from orcid_repo_plugin.cli.output import Writer, opened, writer
+from orcid_repo_plugin.cli.context import FAILED, open_app, say, say_what_broke, with_progress
+from orcid_repo_plugin.cli.output import opened, writer
+from orcid_repo_plugin.cli.writer import Writer
 from orcid_repo_plugin.domain.report import Level
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.services.app import App
@@ -65,6 +68,7 @@ def map_items(
     """
     app = open_app(ctx)
     journey = begin(app, paths, platform)
+    _spare_inputs(journey, output)
     with opened(output) as out:
         written = writer(form, out, app.settings.orcid.host, explain=explain)
         return _write(journey, written, only_sendable=form in WORKS_ONLY and not everything)
@@ -77,14 +81,19 @@ def begin(app: App, paths: Iterable[str], platform: str | None) -> ItemMapping:
     """
     paths = list(paths)
     for path in paths:
-        if path != STDIN and not Path(path).exists():
-            raise click.BadParameter(f"{path}: there is no such file or folder", param_hint="PATH")
+        if path != STDIN and not (path and os.path.lexists(path)):
+            raise click.BadParameter(
+                f"{path or repr(path)}: there is no such file or folder", param_hint="PATH"
+            )
+    if paths.count(STDIN) > 1:
+        raise click.BadParameter("standard input (-) can be read once only", param_hint="PATH")
     if platform:
         known = app.platforms()
         if platform not in known:
             raise click.BadParameter(f"{platform!r}; known are {', '.join(known)}", param_hint="--platform")
-    journey = ItemMapping(app.mapper, platform)
-    journey.recognise(find_sources(paths, sys.stdin.buffer))
+    journey = ItemMapping(app.mapper, platform or None)
+    journey.recognise(find_sources(paths, sys.stdin.buffer if sys.stdin else io.BytesIO()))
+    say_what_broke(app.plugins)
     if journey.skipped:
         say(
             f"{len(journey.skipped)} files are of no kind that is known and were skipped: "
@@ -95,10 +104,25 @@ def begin(app: App, paths: Iterable[str], platform: str | None) -> ItemMapping:
     return journey
 
 
+def _spare_inputs(journey: ItemMapping, output: Path | None) -> None:
+    """Refuse to write over what is read: an export is not always easy to get again."""
+    if output is None or not output.is_file():
+        return
+    for given in journey.inputs:
+        if given.source.path.exists() and output.samefile(given.source.path):
+            raise click.BadParameter(f"{output} is one of the inputs", param_hint="--output")
+
+
+def _rows(journey: ItemMapping, out: Writer) -> Iterator[Mapped | Failed]:
+    """The items, counted on stderr unless their lines go to the screen anyway."""
+    to_screen = out.out is sys.stdout.buffer and sys.stdout.isatty()
+    return journey.run() if to_screen else with_progress(journey.run(), "items")
+
+
 def _write(journey: ItemMapping, out: Writer, *, only_sendable: bool) -> int:
     counts: Counter[str] = Counter()
     out.begin()
-    for row in with_progress(journey.run(), "items"):
+    for row in _rows(journey, out):
         if isinstance(row, Failed):
             counts["failed"] += 1
             say(str(row))
@@ -110,6 +134,7 @@ def _write(journey: ItemMapping, out: Writer, *, only_sendable: bool) -> int:
             out.write(row)
     out.end()
     out.out.flush()
+    say_what_broke(journey.mapper.plugins)
     _sum_up(counts)
     return FAILED if counts["failed"] else 0
 

@@ -2,80 +2,75 @@
 
 import json
 import os
+import shutil
 import sys
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from json.encoder import encode_basestring as _quoted
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
-from rich.console import Console
-from rich.text import Text
+import click
 
-from orcid_repo_plugin.domain.report import Finding, Level
+from orcid_repo_plugin.cli.table import Table
+from orcid_repo_plugin.cli.writer import Writer
 from orcid_repo_plugin.orcid_api.payload import work_to_json
 from orcid_repo_plugin.orcid_api.xml import BULK_END, BULK_START, bulk_element
 from orcid_repo_plugin.services.map_items import Mapped
 
-COLUMNS: Final = (("sendable", 8), ("item", 36), ("type", 26), ("date", 10), ("title", 60))
-_STYLES: Final = {Level.INFO: "dim", Level.WARNING: "yellow", Level.ERROR: "red"}
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @contextmanager
 def opened(path: Path | None) -> Iterator[IO[bytes]]:
-    """Where to write: stdout, or a file that appears only when it is complete."""
+    """Where to write: stdout, or a file that appears only when it is complete.
+
+    A link stays a link. What is no file (``/dev/null``, a pipe) is written to as it is.
+
+    :raises click.BadParameter: the file cannot be written there.
+    """
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = path.with_name(f"{path.name}.part")
+    plain = path.is_file() or not path.exists()
+    target = Path(os.path.realpath(path)) if plain else path
+    part = target.with_name(f".orcid-repo-{os.getpid()}.part") if plain else path
     try:
-        with part.open("wb") as out:
+        out = part.open("xb" if plain else "wb")
+    except OSError as error:
+        raise click.BadParameter(f"{path}: {error.strerror}", param_hint="--output") from error
+    try:
+        with out:
             yield out
-        os.replace(part, path)
+        if plain:
+            if target.exists():
+                shutil.copymode(target, part)
+            os.replace(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        if plain:
+            part.unlink(missing_ok=True)
 
 
-def as_json(row: Mapped, host: str) -> dict[str, Any]:
-    """One item as scripts read it; the shape is a promise, see ``docs/cli.md``."""
-    mapped = row.mapped
-    item = mapped.item
-    return {
-        "platform": item.repository.platform,
-        "item_id": item.item_id,
-        "source": row.source,
-        "sendable": mapped.sendable,
-        "work": work_to_json(mapped.work, host=host) if mapped.work else None,
-        "report": [
-            {"level": level, "code": code, "field": field, "message": message}
+def json_text(row: Mapped, host: str) -> str:
+    """One item as scripts read it; the shape is a promise, see ``docs/cli.md``.
+
+    Put together by hand, since the report is half of it: text for text what ``json`` writes.
+    """
+    mapped, item = row.mapped, row.mapped.item
+    work = _encode(work_to_json(mapped.work, host=host)) if mapped.work else "null"
+    report = ",".join(
+        [
+            f'{{"level":"{level}","code":{_quoted(code)},"field":{_quoted(field)},"message":{_quoted(message)}}}'
             for level, code, field, message in mapped.report
-        ],
-    }
-
-
-class Writer(ABC):
-    """Writes items one after the other, so that nothing is held."""
-
-    def __init__(self, out: IO[bytes], host: str) -> None:
-        self.out = out
-        self.host = host
-
-    def text(self, text: str) -> None:
-        """Write text as UTF-8; what cannot be encoded is replaced."""
-        self.out.write(text.encode("utf-8", "replace"))
-
-    def begin(self) -> None:  # noqa: B027  # most forms have no beginning
-        """Write what comes before the first item."""
-
-    @abstractmethod
-    def write(self, row: Mapped) -> None:
-        """Write one item."""
-
-    def end(self) -> None:  # noqa: B027  # most forms have no end
-        """Write what comes after the last item."""
+        ]
+    )
+    return (
+        f'{{"platform":{_quoted(item.repository.platform)},"item_id":{_quoted(item.item_id)},'
+        f'"source":{_quoted(row.source)},"sendable":{"true" if mapped.sendable else "false"},'
+        f'"work":{work},"report":[{report}]}}'
+    )
 
 
 class JsonLines(Writer):
@@ -83,7 +78,7 @@ class JsonLines(Writer):
 
     def write(self, row: Mapped) -> None:
         """Write the item's line."""
-        self.text(_encode(as_json(row, self.host)) + "\n")
+        self.text(json_text(row, self.host) + "\n")
 
 
 class JsonArray(Writer):
@@ -97,7 +92,7 @@ class JsonArray(Writer):
 
     def write(self, row: Mapped) -> None:
         """Write the item as an element."""
-        self.text(("\n" if self.first else ",\n") + _encode(as_json(row, self.host)))
+        self.text(("\n" if self.first else ",\n") + json_text(row, self.host))
         self.first = False
 
     def end(self) -> None:
@@ -140,70 +135,6 @@ class BibTeX(Writer):
         if self.keys[key.lower()] > 1:
             entry = entry.replace(f"{{{key},", f"{{{key}-{self.keys[key.lower()]},", 1)
         self.text(f"{entry}\n\n")
-
-
-class Table(Writer):
-    """A line an item for people; tab-separated when nobody is looking."""
-
-    def __init__(self, out: IO[bytes], host: str, *, explain: bool) -> None:
-        super().__init__(out, host)
-        self.explain = explain
-        is_terminal = out is sys.stdout.buffer and sys.stdout.isatty()
-        self.console = Console(highlight=False) if is_terminal else None
-
-    def begin(self) -> None:
-        """Write the heading."""
-        if self.console:
-            self.console.print(self._aligned([name for name, _ in COLUMNS]), style="bold")
-        else:
-            self.text("\t".join(name for name, _ in COLUMNS) + "\n")
-
-    def write(self, row: Mapped) -> None:
-        """Write the item's line and, if asked, everything its report says."""
-        mapped = row.mapped
-        work = mapped.work
-        cells = [
-            "yes" if mapped.sendable else "no",
-            mapped.item.item_id,
-            work.type if work else "-",
-            str(work.publication_date or "-") if work else "-",
-            work.title if work else _reason(mapped.report),
-        ]
-        if self.console:
-            style = "" if mapped.sendable else "dim"
-            self.console.print(self._aligned(cells), style=style, overflow="ellipsis", no_wrap=True)
-        else:
-            self.text("\t".join(_one_line(cell) for cell in cells) + "\n")
-        for finding in mapped.report if self.explain else ():
-            self._finding(finding)
-
-    def _aligned(self, cells: list[str]) -> str:
-        last = len(COLUMNS) - 1
-        pairs = zip(cells, COLUMNS, strict=True)
-        return "  ".join(c if i == last else f"{c[:w]:<{w}}" for i, (c, (_, w)) in enumerate(pairs))
-
-    def _finding(self, finding: Finding) -> None:
-        level, code, field, message = finding
-        if self.console:
-            line = Text(f"    {level:<7}  {code:<22}  {field:<28}  {message}", style=_STYLES[level])
-            self.console.print(line, overflow="ellipsis", no_wrap=True)
-        else:
-            self.text(f"\t{level}\t{code}\t{_one_line(field)}\t{_one_line(message)}\n")
-
-
-def _one_line(text: str) -> str:
-    return (
-        " ".join(text.split())
-        if text.isprintable()
-        else " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
-    )
-
-
-def _reason(report: tuple[Finding, ...]) -> str:
-    for _, _, _, message in report:
-        if message.startswith("not sent: "):
-            return message
-    return "-"
 
 
 def writer(form: str, out: IO[bytes], host: str, *, explain: bool) -> Writer:

@@ -22,7 +22,15 @@ def implementers(plugins: Plugins) -> dict[str, list[str]]:
     return found
 
 
-@click.command("plugins", epilog="Hooks are described in docs/hooks.md.")
+@click.command(
+    "plugins",
+    epilog="""\b
+Examples:
+  orcid-repo plugins              a line for each hook, the first one asked first
+  orcid-repo plugins --as json    for scripts
+
+Hooks are described in docs/hooks.md.""",
+)
 @click.option(
     "--as",
     "form",
@@ -33,7 +41,7 @@ def implementers(plugins: Plugins) -> dict[str, list[str]]:
 )
 @click.pass_context
 def plugins(ctx: click.Context, form: str) -> None:
-    """List the hooks, who implements them, and in which order they are asked."""
+    """List the hooks and who implements them, in the order they are asked."""
     app = open_app(ctx)
     found = implementers(app.plugins)
     if form == "json":

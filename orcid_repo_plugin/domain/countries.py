@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from orcid_repo_plugin.domain.folding import fold
+from orcid_repo_plugin.domain.remembering import remembered
 
 _CODES: Final = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW
@@ -35,7 +36,7 @@ def orcid_country(text: str) -> str | None:
     return _find(text) if len(text) <= _LONGEST else None
 
 
-@lru_cache(maxsize=4096)
+@remembered(1024)
 def _find(text: str) -> str | None:
     word = text.strip()
     if "://" in word:  # only code lists that are ISO's: elsewhere "gw" is Germany (MARC)

@@ -2,9 +2,9 @@
 
 import calendar
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
+from orcid_repo_plugin.domain.remembering import remembered
 from orcid_repo_plugin.domain.work import PublicationDate
 
 FIRST_YEAR: Final = 1900
@@ -30,7 +30,7 @@ MONTHS: Final = {name: number for number, names in enumerate(_MONTHS, 1) for nam
 
 _WORD: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR: Final = r"(?P<y>\d{4})"
-_END: Final = r"(?:[T\s].*)?"
+_END: Final = r"(?:[TZ\s+].*)?"
 _FORMS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -40,7 +40,7 @@ _FORMS: Final = tuple(
         rf"(?P<d>\d\d?)\.\s*(?P<m>\d\d?)\.\s*{_YEAR}",
         rf"(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-]{_YEAR}",
         rf"(?P<m>\d\d?)[/.]{_YEAR}",
-        rf"(?:(?P<d>\d\d?)(?:st|nd|rd|th|er|º|\.)?[\s~-]+(?:de\s+)?)?(?P<n>{_WORD})\.?,?[\s/~-]+(?:de\s+|del\s+)?{_YEAR}",
+        rf"(?:[a-zäéáû]{{2,10}}\.?,\s+)?(?:(?P<d>\d\d?)(?:st|nd|rd|th|er|º|\.)?[\s~-]+(?:de\s+)?)?(?P<n>{_WORD})\.?,?[\s/~-]+(?:de\s+|del\s+)?{_YEAR}",
         rf"(?P<n>{_WORD})\.?[\s~]+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_YEAR},?[\s-]+(?P<n>{_WORD})\.?(?:[\s-]+(?P<d>\d\d?))?",
         rf"[\[(©]*\s*(?:c|cop\.?|copyright|\(c\)|published|publ\.?|©)?\s*{_YEAR}\s*[\])]*\.?",
@@ -48,14 +48,27 @@ _FORMS: Final = tuple(
         rf"verano|otoño|invierno|Q[1-4])[\s/,-]+{_YEAR}",
         rf"{_YEAR}(?:-\d\d?(?:-\d\d?)?)?\s*(?:/|–|—|\s-\s|\bto\b|\bbis\b)\s*\d{{4}}.*",
         rf"{_YEAR}-(?!\d\d?$)\d{{4}}",
+        rf"{_YEAR}\s*年(?:\s*(?P<m>\d\d?)\s*月(?:\s*(?P<d>\d\d?)\s*日)?)?",
+        r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])",
+        rf"(?:{_WORD})\.?\s*[/&–—-]\s*(?:{_WORD})\.?,?\s+{_YEAR}",
     )
 )
+_BEGINNING: Final = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?:[-/](?P<m>0?[1-9]|1[0-2])(?!\d))?[-/](?:[^\d-].{0,19}|\d{3})?"
+)
+"""A date whose end is none: ``2019-05-XX``, ``2019-W05``."""
 _NONE_YET: Final = re.compile(
+    r"(?:in\s*press|forthcoming|to\s+appear|im\s+druck|im\s+erscheinen|sous\s+presse|à\s+paraître|en\s+prensa)"
+    r"[\s,;:(\[]+(?:in\s+)?\d{4}|"
     r"in\s*press|forthcoming|to\s+appear|to\s+be\s+published|accepted|submitted|im\s+erscheinen|im\s+druck|"
     r"sous\s+presse|à\s+paraître|en\s+prensa|unpublished|n\.?\s?d\.?|s\.?\s?a\.?|o\.?\s?j\.?|no\s+date|"
     r"undated|unknown|n/a|none",
     re.IGNORECASE,
 )
+
+
+NO_DATE_YET: Final = "says that there is no date yet"
+"""The problem with ``in press``, ``forthcoming``, ``n.d.``."""
 
 
 class ReadDate(NamedTuple):
@@ -66,7 +79,7 @@ class ReadDate(NamedTuple):
     """What was cut off or why there is none, in words; empty when all of it was understood."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(2048)
 def read_date(text: str) -> ReadDate:
     """Read a date; a part that cannot be is cut off, and the rest stays.
 
@@ -81,10 +94,13 @@ def read_date(text: str) -> ReadDate:
     if len(text) > 100:
         return ReadDate(None, "is no date")
     if _NONE_YET.fullmatch(text.strip(" .[]()")):
-        return ReadDate(None, "says that there is no date yet")
+        return ReadDate(None, NO_DATE_YET)
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _checked(text, match.groupdict())
+    if match := _BEGINNING.fullmatch(text):
+        read = _checked(text, match.groupdict())
+        return ReadDate(read.date, read.problem or f"{text!r} has an end that is no date; kept {read.date}")
     return ReadDate(None, f"{text!r} is no date that can be read")
 
 

@@ -15,6 +15,8 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HYPHENS = re.compile("[\u2010\u2011]")
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/:._-]*")
+"""What needs no percent-encoding in any part of an address."""
 _PATH_SAFE: Final = "/:;()@!$&'*+,=-._~"
 
 
@@ -37,7 +39,8 @@ def accepted(id_type: str, value: str, url: str | None = None) -> Cleaned:
     """
     resolver = IDENTIFIER_TYPES[id_type].resolver
     if url is None and resolver:
-        url = resolver + quote(value, _PATH_SAFE if "?" not in resolver else "/:.-")
+        plain = _PLAIN.fullmatch(value) is not None
+        url = resolver + (value if plain else quote(value, _PATH_SAFE if "?" not in resolver else "/:.-"))
     if len(value) > MAX_LENGTH:
         return refused(value, f"is longer than {MAX_LENGTH} characters")
     return Cleaned(value, url if url and len(url) <= MAX_LENGTH else None, "")

@@ -141,6 +141,10 @@ def find(text: str, *, whole: bool = False) -> list[Found]:
     text = tidied(unescape(text[:MAX_TEXT]))
     if not whole:
         return _cited(text)
+    if text[:1] in ("(", "<", "[") and text[-1] in ")>]":
+        text = text[1:-1].strip()
+    if "%2" in text and "://" not in text:  # 10.5555%2F12345678
+        text = unquote(text)
     if len(text) > MAX_LENGTH:
         return []
     if text[:3] == "10." and DOI.fullmatch(text.lower()):

@@ -6,7 +6,6 @@ truncated and placeholder values kept back, each with the reason in words.
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -30,6 +29,7 @@ from orcid_repo_plugin.domain.identifier_cleaning import (
 from orcid_repo_plugin.domain.identifier_forms import normalize, unescape
 from orcid_repo_plugin.domain.identifier_numbers import SHAPES, clean_isbn, clean_issn, clean_shaped
 from orcid_repo_plugin.domain.identifier_types import FUNDED_BY_TYPES, IDENTIFIER_TYPES
+from orcid_repo_plugin.domain.remembering import remembered
 
 __all__ = ["FUNDED_BY_TYPES", "IDENTIFIER_TYPES", "Cleaned", "clean", "clean_all", "normalize"]
 
@@ -77,7 +77,7 @@ def clean_all(id_type: str, value: str) -> list[Cleaned]:
     return list(_clean_all(id_type, value))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _clean_all(id_type: str, value: str) -> tuple[Cleaned, ...]:
     if len(value) > MAX_LENGTH:
         return (refused(value, f"is longer than {MAX_LENGTH} characters"),)

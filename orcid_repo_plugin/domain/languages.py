@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
 from orcid_repo_plugin.domain.folding import fold
+from orcid_repo_plugin.domain.remembering import remembered
 
 _CODES: Final = """
 ab aa af ak sq am ar an hy as av ae ay az bm ba eu be bn bh bi bs br bg my ca ch ce zh_CN zh_TW cu cv kw
@@ -83,7 +84,7 @@ def find_language(text: str) -> LanguageFound:
     return _find(text) if len(text) <= _LONGEST else UNKNOWN
 
 
-@lru_cache(maxsize=4096)
+@remembered(1024)
 def _find(text: str) -> LanguageFound:
     word = text.strip().rstrip("/")
     if "://" in word:  # http://id.loc.gov/vocabulary/iso639-1/en

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 from typing import Final
 
 _SPELLINGS: Final = re.compile(
@@ -10,6 +12,8 @@ _SPELLINGS: Final = re.compile(
     r"(?P<digits>\d{4}[-\u2010-\u2015 ]?\d{4}[-\u2010-\u2015 ]?\d{4}[-\u2010-\u2015 ]?\d{3}[\dXx])\s*/?\s*",
     re.IGNORECASE | re.ASCII,
 )
+_BARE: Final = re.compile(r"(?:\d{4}-){3}\d{3}[\dX]", re.ASCII)
+_WEIGHTS: Final = tuple(2**place % 11 for place in range(15, 0, -1))
 PRODUCTION_HOST: Final = "orcid.org"
 
 
@@ -36,6 +40,8 @@ class OrcidId:
             (``sandbox.orcid.org``) is none of ours in production.
         :returns: ``None`` for a wrong form or a wrong check digit.
         """
+        if _BARE.fullmatch(text):
+            return cls(text) if _is_right(text) else None
         match = _SPELLINGS.fullmatch(text) if len(text) < 100 else None
         if match is None:
             return None
@@ -55,14 +61,17 @@ class OrcidId:
         return self.path
 
 
+@lru_cache(maxsize=2048)
+def _is_right(path: str) -> bool:
+    digits = path.replace("-", "")
+    return check_digit(digits[:15]) == digits[15]
+
+
 def check_digit(digits: str) -> str:
     """The sixteenth character of an iD. Source: ISO 7064, mod 11-2.
 
     >>> check_digit("000000021825009")
     '7'
     """
-    total = 0
-    for digit in digits:
-        total = (total + int(digit)) * 2
-    result = (12 - total % 11) % 11
+    result = (12 - sum(map(mul, map(int, digits), _WEIGHTS))) % 11
     return "X" if result == 10 else str(result)

@@ -96,7 +96,7 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
     "Type": {
         "unknown-type": "No table knows the item's word for its type; sent as `other`. Add a row for it.",
         "no-type": "The item says nothing about its type; sent as `other`.",
-        "unused-type": "One of several words for the type is unknown; another one was used.",
+        "unused-type": "One of several words for the type is unknown, or comes after the one that was used.",
         "bad-type": "A plugin named a type that ORCID does not have; sent as `other`.",
     },
     "Titles, abstract, container": {
@@ -122,6 +122,8 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
         "unknown-role": "No table knows the word for the role; the name is sent without one.",
         "contributor-repeated": "The same name stands twice in one role of a plain list; sent once.",
         "placeholder-name": "An entry names nobody (`Unknown`, `N.N.`); left out.",
+        "honorific-left-out": "A title or form of address (`Prof. Dr.`) is no part of the name that is sent.",
+        "email-left-out": "An e-mail address stood in a name; it is never sent.",
         "organisation-left-out": "An organisation, which the settings leave out.",
         "and-others": "The list of names ends in `and others`, which is nobody; left out.",
         "names-separated": "Names are parted by something other than BibTeX's `and`; read as meant.",
@@ -129,9 +131,10 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
     "Identifiers": {
         "bad-identifier": "An identifier has a wrong form or a wrong check digit; left out.",
         "second-identifier": "A second DOI, PMID or PMC number names another version: `version-of`.",
+        "identifier-cut": "A DOI ends at the first blank, as ORCID reads it; what follows in the field is not sent.",
         "identifier-not-recognised": "A value is of no identifier type that ORCID knows; left out.",
         "handle-not-registered": "A handle with DSpace's default prefix, which many sites share; left out.",
-        "related-not-sent": "An identifier or address that names another work, or nothing says that it is ours.",
+        "related-not-sent": "An identifier or address of another work, as far as the item tells; left out.",
         "grant-without-id": "Funding without a number, DOI or address: ORCID takes only these with a work.",
         "identifier-ambiguous": "Citations or related addresses name several; none was taken.",
     },
@@ -153,7 +156,7 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
         "crossref-missing": "The entry that this one inherits from is not in the file.",
     },
     "Plugins": {
-        "plugin-broke": "A plugin raised an exception; it is named, and the next answer was taken.",
+        "plugin-broke": "A plugin raised or answered nonsense; it is named, and the next answer was taken.",
     },
 }
 """Each code with its meaning, by topic. A code that is written to a report and not explained here

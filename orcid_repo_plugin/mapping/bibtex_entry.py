@@ -4,16 +4,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
-from bibtexparser.middlewares.middleware import BlockMiddleware
-from bibtexparser.model import Block, Entry, Field
+from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from orcid_repo_plugin.domain.item import RepositoryItem
+from orcid_repo_plugin.domain.remembering import remembered
 from orcid_repo_plugin.domain.work import WorkType
 from orcid_repo_plugin.mapping.tex import is_balanced
 
@@ -116,7 +115,7 @@ def citation_key(item: RepositoryItem, readable: str) -> str:
     return "-".join(part for part in (readable, *shown) if part) + f":{digest.hexdigest()[:12]}"
 
 
-@lru_cache(maxsize=4096)
+@remembered(2048)
 def readable_word(text: str) -> str:
     """A word for the key: ASCII letters and digits, at most 24; empty when it has none.
 
@@ -125,19 +124,6 @@ def readable_word(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return _NOT_PLAIN.sub("", folded.encode("ascii", "ignore").decode())[:24]
-
-
-class _Enclose(BlockMiddleware):
-    """Our unparse stack: each value in braces, except months, which are macros."""
-
-    def transform_entry(self, entry: Entry, library: Library) -> Block:
-        for field in entry.fields:
-            if field.key != "month":
-                field.value = f"{{{field.value}}}"
-        return entry
-
-
-_STACK: Final = (_Enclose(allow_inplace_modification=True),)
 
 
 def write(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
@@ -154,9 +140,11 @@ def write(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
     }
     <BLANKLINE>
     """
-    chosen = [Field(name, value) for name in ORDER if (value := fields.get(name))]
-    for field in chosen:
-        if not is_balanced(field.value):
-            raise ValueError(f"the braces of {field.key} are not balanced: {field.value[:80]!r}")
+    chosen = []
+    for name in ORDER:
+        if value := fields.get(name):
+            if not is_balanced(value):
+                raise ValueError(f"the braces of {name} are not balanced: {value[:80]!r}")
+            chosen.append(Field(name, value if name == "month" else f"{{{value}}}"))  # months are macros
     library = Library([Entry(entry_type, key, chosen)])
-    return write_string(library, unparse_stack=_STACK, bibtex_format=_FORMAT)
+    return write_string(library, unparse_stack=(), bibtex_format=_FORMAT)

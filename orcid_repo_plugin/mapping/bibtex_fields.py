@@ -7,6 +7,7 @@ from typing import Final
 from orcid_repo_plugin.domain.item import RepositoryItem
 from orcid_repo_plugin.domain.work import Relationship, Work, WorkType
 from orcid_repo_plugin.mapping.bibtex_entry import MONTHS
+from orcid_repo_plugin.mapping.container import ADDRESS
 from orcid_repo_plugin.mapping.tex import to_tex
 from orcid_repo_plugin.mapping.text import clean
 
@@ -208,8 +209,9 @@ def container(work: Work, item: RepositoryItem, kinds: Sequence[str]) -> str:
             return to_tex(chosen)
     for kind in kinds:
         for one in item.containers:
-            if one.kind == kind and (value := to_tex(clean(one.value))):
-                return value
+            text = clean(one.value) if one.kind == kind else ""
+            if text and not ADDRESS.fullmatch(text):
+                return to_tex(text)
     return ""
 
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Final
 
 from orcid_repo_plugin.domain.item import ItemContributor
+from orcid_repo_plugin.domain.remembering import remembered
 from orcid_repo_plugin.domain.work import Contributor
-from orcid_repo_plugin.mapping.names import credit_name, split_name, without_honorific
+from orcid_repo_plugin.mapping.names import clean_name, credit_name, split_name, without_honorific
 from orcid_repo_plugin.mapping.tex import to_tex
-from orcid_repo_plugin.mapping.text import clean
 
 _ORGANISATION: Final = re.compile(
     r"\b(?:universi\w+|institut\w*|colleges?|schools?|department|ministry|ministerium|minist[eè]re|society|societ[aày]|"
@@ -78,14 +77,16 @@ def _written(person: ItemContributor | None, name: str, is_organisation: Judge) 
     if person.organisation:
         return braced(name)
     if person.family and (person.given or "," in person.family or person.organisation is False):
-        return from_parts(clean(person.family), without_honorific(clean(person.given)), clean(person.lineage))
+        family = clean_name(person.family)
+        family = without_honorific(family) if " " in family else family
+        return from_parts(family, without_honorific(clean_name(person.given)), clean_name(person.lineage))
     if person.family and not person.name:
         return (
             braced(name)
             if is_organisation(name)
-            else from_parts(clean(person.family), lineage=person.lineage)
+            else from_parts(clean_name(person.family), lineage=person.lineage)
         )
-    whole = clean(person.name)
+    whole = clean_name(person.name)
     return _from_one_string(whole if "," in whole else name, is_organisation)
 
 
@@ -93,8 +94,9 @@ def _from_one_string(name: str, is_organisation: Judge) -> str:
     if "," not in name:
         return braced(name) if is_organisation(name) else _split(name)
     family, given, lineage = split_name(name)
-    if name.count(",") > 3 or (name.count(",") > 1 and not lineage) or is_organisation(name):
+    if family == name or name.count(",") > 3 or is_organisation(name):
         return braced(name)
+    family = without_honorific(family) if " " in family else family
     return from_parts(family, without_honorific(given), lineage)
 
 
@@ -116,7 +118,7 @@ def _split(name: str) -> str:
     return from_parts(" ".join(words[first:]), " ".join(words[:first]), lineage)
 
 
-@lru_cache(maxsize=4096)
+@remembered(2048)
 def from_parts(family: str, given: str = "", lineage: str = "") -> str:
     """One person.
 

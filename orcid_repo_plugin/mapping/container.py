@@ -10,7 +10,7 @@ from orcid_repo_plugin.mapping.tables import Tables
 from orcid_repo_plugin.mapping.text import MAX_TITLE, clean
 from orcid_repo_plugin.mapping.titles import say_cleaned, shortened
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.|10\.\d{4,9}/|urn:)\S+", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"(?:https?://|www\.|10\.\d{4,9}/|urn:)\S+", re.IGNORECASE)
 
 
 class ContainerMapping:
@@ -29,7 +29,7 @@ class ContainerMapping:
                 if given.kind != kind:
                     continue
                 text = clean(given.value)
-                if _ADDRESS.fullmatch(text):
+                if ADDRESS.fullmatch(text):
                     report.warning("container-is-address", given.field, f"{text[:80]} is no title; left out")
                 elif text:
                     report.chose("journal-title", given.field, f"{kind} of a {work_type}", text[:80])
@@ -44,6 +44,6 @@ def _say_left_over(item: RepositoryItem, chosen: str, report: Report) -> None:
     """Name the containers that are not sent: ORCID takes one name, and not every kind for every type."""
     for given in item.containers:
         text = clean(given.value)
-        if text and text.casefold() != chosen.casefold() and not _ADDRESS.fullmatch(text):
+        if text and text.casefold() != chosen.casefold() and not ADDRESS.fullmatch(text):
             why = "another container was chosen" if chosen else "no container of a work of this type"
             report.info("not-sent", given.field, f"{given.kind} {text[:80]!r}: {why}")

@@ -1,6 +1,6 @@
 """Chooses the publication date: the earliest one, as precise as the item gives it, never more."""
 
-from orcid_repo_plugin.domain.dates import read_date
+from orcid_repo_plugin.domain.dates import NO_DATE_YET, read_date
 from orcid_repo_plugin.domain.item import ItemDate, RepositoryItem
 from orcid_repo_plugin.domain.report import Report
 from orcid_repo_plugin.domain.work import PublicationDate
@@ -20,6 +20,8 @@ class DateMapping:
         earliest = found[0][0] if len(found) == 1 else choose([date for date, _ in found])
         source = next(given for date, given in found if date == earliest)
         rule = "the only publication date" if len(found) == 1 else f"earliest of {len(found)}, most precise"
+        if source.value.strip() != str(earliest):
+            rule = f"{rule}; the item says {source.value[:60]!r}"
         report.chose("publication-date", source.field, rule, str(earliest))
         return earliest
 
@@ -44,7 +46,9 @@ def _publication_date(given: ItemDate, report: Report) -> PublicationDate | None
     if given.kind != "published":
         return None
     date, problem = read_date(given.value)
-    if problem:
+    if problem == NO_DATE_YET:
+        report.info("not-yet-published", given.field, f"{given.value[:60]!r}: no publication date is sent")
+    elif problem:
         code = "date-cut" if date else "date-unreadable"
         report.warning(code, given.field, f"{given.value[:60]!r}: {problem}")
     return date

@@ -9,7 +9,7 @@ from orcid_repo_plugin.domain.item import ItemIdentifier, RepositoryItem
 from orcid_repo_plugin.domain.report import Report
 from orcid_repo_plugin.domain.work import ExternalId, Relationship, WorkType
 from orcid_repo_plugin.hookspecs import hookimpl
-from orcid_repo_plugin.mapping.description import normal_url
+from orcid_repo_plugin.mapping.description import DEFAULT_PREFIX, normal_url
 from orcid_repo_plugin.mapping.grants import grant_ids
 from orcid_repo_plugin.mapping.tables import Tables
 
@@ -32,10 +32,6 @@ _NAMING: Final = ("doi", "arxiv", "pmid", "pmc")
 """Types by which an earlier version is known to the world."""
 _ONE_ONLY: Final = frozenset({"doi", "pmid", "pmc"})
 """A work has one of each; a second one names another version."""
-
-
-DEFAULT_PREFIX: Final = "123456789/"
-"""What a DSpace mints before its admin has registered a handle prefix: no name in the world."""
 
 
 class Candidate(NamedTuple):
@@ -67,23 +63,25 @@ class ExternalIdsMapping:
         sure: list[Candidate] = []
         unsure: list[Candidate] = []
         for given in item.identifiers:
-            found = self._candidates(given, work_type, report)
+            found = self._candidates(item, given, work_type, report)
             (unsure if given.relationship in (CITATION, RELATED) else sure).extend(found)
         if item.handle:
             sure.extend(self._typed(item.handle, "handle", "self", "handle", "the item's handle", report))
-        have = {c.type for c in sure if c.relationship == Relationship.SELF}
-        sure.extend(c for c in _agreeing(unsure, report) if c.type not in have)
+        if unsure:
+            sure.extend(_confirmed(sure, list(_agreeing(unsure, report)), report))
         sure.extend(self._earlier(item, report))
         if item.grants:
             sure.extend(Candidate(*found) for found in grant_ids(item.grants, report))
         ids = _sorted_out(sure, report)
         if not any(c.relationship == Relationship.SELF for c in ids):
-            ids.extend(_last_resort(item))
+            ids = [*_last_resort(item), *ids]
         for c in ids:
             report.chose("external-id", c.field, c.rule, _words(c))
         return Checked(ExternalId(c.type, c.value, c.relationship, c.url) for c in ids)
 
-    def _candidates(self, given: ItemIdentifier, work_type: str, report: Report) -> Iterator[Candidate]:
+    def _candidates(
+        self, item: RepositoryItem, given: ItemIdentifier, work_type: str, report: Report
+    ) -> Iterator[Candidate]:
         value, field, type_, relationship = given.value, given.field, given.type, given.relationship
         if type_:
             wanted = _RELATED_OURS.get(type_, "") if relationship == RELATED else relationship
@@ -91,19 +89,25 @@ class ExternalIdsMapping:
                 how = wanted or self.tables.relationship(work_type, type_)
                 rule = f"row {work_type}/{type_}" if wanted is None else f"the field says {type_} {wanted}"
                 yield from self._typed(value, type_, how, field, rule, report)
-            return
+                return
         if relationship == RELATED:
+            report.info("related-not-sent", field, f"{value[:120]!r}: nothing says that it names this work")
+        if type_ or relationship == RELATED:
             return
         found = find(value, whole=relationship != CITATION)
         for kind, raw in found:
-            if kind == "uri":
-                continue  # an address is no identifier as long as there is a better one
+            if kind == "uri":  # an address is no identifier as long as there is a better one
+                if raw != item.uri and (not item.urls or raw != item.urls[0].value):
+                    report.info("not-sent", field, f"{raw[:120]} is an address, and no identifier")
+                continue
             how = self.tables.relationship(work_type, kind)
             if relationship and relationship != CITATION:
                 how = relationship
             yield from self._typed(raw, kind, how, field, f"recognised as {kind} in {field}", report)
         if not found and not relationship:
             yield from self._number(value, field, work_type, report)
+        elif not found and relationship != CITATION:
+            report.info("identifier-not-recognised", field, f"{value[:80]!r} is of no type that ORCID knows")
 
     def _number(self, value: str, field: str, work_type: str, report: Report) -> Iterator[Candidate]:
         kind = _NUMBERED.get(WorkType(work_type))
@@ -126,6 +130,9 @@ class ExternalIdsMapping:
                 )
                 report.info("handle-not-registered", field, words)
             else:
+                if type_ == "doi" and " " in value and (rest := _behind(cleaned.value, value)):
+                    words = f"only {cleaned.value} is taken: a DOI ends at a blank; {rest[:60]!r} follows it"
+                    report.warning("identifier-cut", field, words)
                 yield Candidate(type_, cleaned.value, cleaned.url, relationship, field, rule)
 
     def _earlier(self, item: RepositoryItem, report: Report) -> Iterator[Candidate]:
@@ -138,6 +145,25 @@ class ExternalIdsMapping:
                 if kind in _NAMING:
                     rule = "identifier of an earlier version"
                     yield from self._typed(raw, kind, "version-of", given.field, rule, report)
+
+
+def _behind(doi: str, text: str) -> str:
+    """What follows a DOI in its field, unless that is a note in brackets or another DOI."""
+    rest = text.lower().partition(doi)[2].strip(" .,;")
+    return "" if not rest or rest[0] in "[({|" or find(rest, whole=True) else rest
+
+
+def _confirmed(sure: list[Candidate], unsure: list[Candidate], report: Report) -> Iterator[Candidate]:
+    """What citations and related addresses add: types that the work does not have yet, and the
+    identifiers that it has, once more. Another one of its type is another work's."""
+    own = {c.type: c for c in reversed(sure) if c.relationship == Relationship.SELF}
+    for c in unsure:
+        mine = own.get(c.type)
+        if mine is None or any(c.type == s.type and c.value == s.value for s in sure):
+            yield c
+        else:
+            words = f"{c.type} {c.value} is not the item's own {mine.value}; left out"
+            report.info("related-not-sent", c.field, words)
 
 
 def _agreeing(unsure: list[Candidate], report: Report) -> Iterator[Candidate]:

@@ -17,9 +17,12 @@ _AGREEMENT: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"\b(?:grants?|awards?|contracts?|förderkennzeichen|fkz|projektnummer|subvention|agreement)\b"
     r"[\s:#(]*(?:(?:agreement|no|nos|nr|number|numbers|id|n°|nº|num)\b\.?[\s:#]*)*"
-    r"(?P<number>(?=[\w./-]*\d{2})[A-Za-z0-9][\w./-]{2,40}\w)",
+    r"(?P<number>(?-i:[A-Z]{2})\s\d{1,4}/\d{1,3}(?:-\d{1,3})?|(?=[\w./-]*\d{2})[A-Za-z0-9][\w./-]{2,40}\w)",
     re.IGNORECASE,
 )
+_PART: Final = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{1,16}|[A-Z]{1,6}|[A-Z][A-Za-z]{0,3}", re.ASCII)
+_SEPARATOR: Final = re.compile(r"[ ./_-]")
+_YEAR: Final = re.compile(r"[A-Z]*(?:19|20)\d\d", re.ASCII)
 
 Found = tuple[str, str, str | None, str, str, str]
 """Type, value, URL, relationship, field, rule."""
@@ -33,7 +36,11 @@ def grant_ids(grants: Iterable[Grant], report: Report) -> Iterator[Found]:
     [('grant_number', 'ERC-22-00417')]
     """
     for grant in grants:
-        for type_, value, rule in _of(grant):
+        found = list(_of(grant))
+        if not found:
+            words = " ".join(filter(None, (grant.funder, grant.number, grant.text)))
+            report.info("grant-without-id", grant.field, f"{words[:120]!r} holds no number, DOI or address")
+        for type_, value, rule in found:
             for cleaned in clean_all(type_, value):
                 if cleaned.value is None:
                     report.warning(
@@ -65,5 +72,24 @@ def _in_text(text: str) -> Iterator[tuple[str, str, str]]:
             if kind in ("doi", "uri"):
                 yield kind, value, "address of a grant"
                 return
+    if is_number(stripped):
+        yield "grant_number", stripped, "a grant's number alone"
+        return
     for match in _NUMBER.finditer(text[:10_000]):
         yield "grant_number", match["number"], "a number named as a grant's"
+
+
+def is_number(text: str) -> bool:
+    """Whether a field of free text is the number of one grant, and nothing else.
+
+    >>> [is_number(text) for text in ("EP/K000000/1", "AB 123/4-1", "ERC-2016-StG-123456")]
+    [True, True, True]
+    >>> [is_number(text) for text in ("WETLAND-2030", "H2020", "Project 1234", "Nordic Trust")]
+    [False, False, False, False]
+    """
+    if len(text) > 40:
+        return False
+    parts = _SEPARATOR.split(text)
+    if not all(map(_PART.fullmatch, parts)):
+        return False
+    return any(sum(map(str.isdigit, part)) > 2 and not _YEAR.fullmatch(part) for part in parts)

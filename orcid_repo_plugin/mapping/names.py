@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from orcid_repo_plugin.domain.item import ItemContributor
+from orcid_repo_plugin.domain.remembering import remembered
 from orcid_repo_plugin.mapping.text import clean
 
 _TITLES: Final = frozenset(
@@ -67,6 +68,7 @@ _SUFFIXES: Final = frozenset(
         "llm",
     ]
 )
+_ALL_TITLES: Final = _TITLES | _SUFFIXES
 _LINEAGE: Final = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "v"])
 _PLACEHOLDERS: Final = frozenset(
     [
@@ -93,6 +95,37 @@ _PLACEHOLDERS: Final = frozenset(
     ]
 ) | {"unknown unknown", "none none", "et al", "et al.", "and others", "not available", "no author"}
 _EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff々·]+")
+_EMAIL: Final = re.compile(
+    r"[<(\[]?\s*(?:mailto:)?[^\s@<>()\[\],;:]{1,64}@(?:[\w-]{1,63}\.){1,8}\w{2,63}\s*[>)\]]?"
+)
+
+
+def clean_name(text: str) -> str:
+    """A name or a part of one without mark-up, entities and odd characters, and without an e-mail.
+
+    >>> clean_name("Okafor, Ruth <ruth@example.org>"), clean_name("ruth@example.org")
+    ('Okafor, Ruth', '')
+    """
+    text = clean(text)
+    return _EMAIL.sub(" ", text).strip(" ,;") if "@" in text else text
+
+
+def has_email(given: ItemContributor) -> bool:
+    """Whether an e-mail address stands in the name."""
+    parts = (given.name, given.family, given.given)
+    return any("@" in part and _EMAIL.search(part) is not None for part in parts)
+
+
+def has_title(given: ItemContributor, name: str) -> bool:
+    """Whether an academic title or a form of address was taken out of the name.
+
+    :param name: the credit-name; a family may be called Herr.
+    """
+    if given.organisation:
+        return False
+    words = f"{given.given} {given.family}" if given.family or given.given else given.name
+    taken = _ALL_TITLES.intersection(words.casefold().replace(",", " ").split())
+    return bool(taken) and not taken.issubset(name.casefold().split())
 
 
 def credit_name(given: ItemContributor) -> str:
@@ -108,12 +141,17 @@ def credit_name(given: ItemContributor) -> str:
     'Ada Beispiel'
     """
     if given.organisation:
-        return _no_placeholder(clean(given.name or given.family or given.given))
-    family, forename, lineage = clean(given.family), clean(given.given), clean(given.lineage)
+        return _no_placeholder(clean_name(given.name or given.family or given.given))
+    return _credited(given.name, given.family, given.given, given.lineage)
+
+
+@remembered(2048)  # authors of a repository come again and again
+def _credited(name: str, family: str, forename: str, lineage: str) -> str:
+    family, forename, lineage = clean_name(family), clean_name(forename), clean_name(lineage)
     if not family and not forename:
-        family, forename, lineage = split_name(clean(given.name))
+        family, forename, lineage = split_name(clean_name(name))
     forename = without_honorific(forename)
-    if not forename:
+    if not forename or " " in family:  # "Prof. Boss, B."; a lone "Herr" is a family name
         family = without_honorific(family)
     if forename and family and _EAST_ASIAN.fullmatch(family) and _EAST_ASIAN.fullmatch(forename):
         return family + forename
@@ -124,15 +162,24 @@ def credit_name(given: ItemContributor) -> str:
 def split_name(name: str) -> tuple[str, str, str]:
     """Family name, given names and lineage of one string; without a comma it is all family name.
 
-    >>> split_name("Farrow, Tobias J.")
-    ('Farrow', 'Tobias J.', '')
+    >>> split_name("Farrow, Tobias J."), split_name("Carberry, Josiah, 1950-")
+    (('Farrow', 'Tobias J.', ''), ('Carberry', 'Josiah', ''))
+    >>> split_name("Doe, J., Smith, K. and Lee, P.")
+    ('Doe, J., Smith, K. and Lee, P.', '', '')
     """
     if "," not in name:
         return name, "", ""
     family, *rest = [part.strip() for part in name.split(",")]
     lineage = [part for part in rest if part.casefold() in _LINEAGE]
-    others = [p for p in rest if p and p.casefold() not in _LINEAGE and p.casefold() not in _SUFFIXES]
+    others = [part for part in rest if part and not _is_addition(part.casefold())]
+    if len(others) > 1:  # no one person's name: it is not turned round
+        return name, "", ""
     return family, " ".join(others), " ".join(lineage)
+
+
+def _is_addition(part: str) -> bool:
+    """Whether a part between commas is no name: lineage, a degree, the years of a life."""
+    return part in _LINEAGE or part in _ALL_TITLES or part[0].isdigit()
 
 
 def without_honorific(name: str) -> str:

@@ -29,7 +29,7 @@ class OrganisationNames:
         self._links = frozenset(lists["links"])
         self._endings = tuple(lists["endings"])
         self._phrases = tuple(word.casefold() for word in more if " " in word)
-        self._cached = lru_cache(maxsize=8192)(self._holds)
+        self._cached = lru_cache(maxsize=2048)(self._holds)
 
     def holds(self, name: str) -> bool:
         """Whether the name is an organisation's, as far as its words tell."""

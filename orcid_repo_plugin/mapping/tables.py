@@ -1,6 +1,7 @@
 """All tables of the mapping: the site's rows over the plugins' over ours, made ready for looking up."""
 
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from orcid_repo_plugin.domain.countries import orcid_country
@@ -75,6 +76,7 @@ class Tables:
             raise PluginError(f"a plugin's answer to orcid_gather_tables: {error}") from error
         try:
             site = {table: check(rows, table) for table, rows in _of_settings(settings).items()}
+            _meant(site, {*built_in(), *plugins})
         except ValueError as error:
             raise SettingsError(f"mapping.{error}") from error
         return cls(site, plugins)
@@ -148,6 +150,21 @@ def _of_settings(settings: MappingSettings) -> dict[str, Mapping[str, str]]:
 def _known(table: str) -> None:
     if table.partition(".")[0] not in TABLE_NAMES:
         raise ValueError(nearest(table, TABLE_NAMES, "table").replace("ORCID has", f"{table!r}: there is"))
+
+
+def _meant(site: Rows, known: Collection[str]) -> None:
+    """Refuse a table of a platform or vocabulary that nobody asks: its rows would never be found.
+
+    :raises ValueError: with the nearest name.
+    """
+    platforms = [table.partition(".")[2] for table in known if table.startswith("fields.")]
+    for table in site:
+        name, dot, behind = table.partition(".")
+        there = [*platforms, *(one.partition(".")[2] for one in known if one.startswith(f"{name}."))]
+        if dot and platforms and behind not in there:
+            near = difflib.get_close_matches(behind, there, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(set(there)))}"
+            raise ValueError(f"{table}: unknown platform or vocabulary {behind!r}; {hint}")
 
 
 def _layer(tables: Rows, name: str) -> Layer:

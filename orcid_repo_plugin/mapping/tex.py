@@ -7,8 +7,9 @@ behind one. What comes out of here is balanced by all three counts and never end
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
+
+from orcid_repo_plugin.domain.remembering import remembered
 
 _SPECIAL: Final = re.compile(r"[\\{}$&%#_^~]")
 _ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
@@ -91,7 +92,7 @@ def to_tex(text: str) -> str:
     return _special_to_tex(line) if _SPECIAL.search(line) else line
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _special_to_tex(line: str) -> str:
     if not _is_latex(line):
         return escape(line)
@@ -196,7 +197,7 @@ def _capital(text: str) -> bool:
 
 
 def _kept_latex(line: str) -> str:
-    line = line.rstrip("\\") if line.endswith("\\\\") else line
+    line = line.rstrip("\\ ") if line.endswith("\\\\") else line
     out: list[str] = []
     open_braces: dict[str, list[int]] = {"{": [], "\\{": []}
     place = 0
@@ -214,7 +215,7 @@ def _kept_latex(line: str) -> str:
     for lonely in (*open_braces["{"], *open_braces["\\{"]):
         out[lonely] = _LEFT
     result = "".join(out).strip()
-    return result if is_balanced(result) else escape(line)
+    return result if is_balanced(result) else escape(line.strip())
 
 
 def _pair(piece: str, out: list[str], open_braces: dict[str, list[int]]) -> None:

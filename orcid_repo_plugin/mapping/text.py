@@ -90,9 +90,11 @@ def _plain(text: str, paragraph: str = " ") -> str:
             text = _ENTITY.sub(_character, text)
         if text == before:
             break
-    text = _CONTROL.sub(" ", text)
-    text = _UNSEEN.sub("", text)
-    return text if text.isascii() else unicodedata.normalize("NFC", without_piles(text))
+    ascii_only = text.isascii()
+    if not (ascii_only and text.replace("\n", " ").isprintable()):
+        text = _CONTROL.sub(" ", text)
+        text = text if ascii_only else _UNSEEN.sub("", text)
+    return text if ascii_only else unicodedata.normalize("NFC", without_piles(text))
 
 
 def _without_tags(text: str, paragraph: str) -> str:

@@ -115,7 +115,5 @@ def _say_left_over(titles: list[tuple[Title, str]], main: str, told: list[Title]
     """Name the titles that ORCID has no place for: it takes one main title, one subtitle, one translation."""
     for given, text in titles:
         if text.casefold() != main.casefold() and not any(given is other for other in told):
-            language = f" ({given.language})" if given.language else ""
-            report.info(
-                "not-sent", given.field, f"{given.kind} title {text[:80]!r}{language}: another one was chosen"
-            )
+            kind = f"{given.kind}, {given.language}" if given.language else given.kind
+            report.info("not-sent", given.field, f"title {text[:80]!r} ({kind}): another one was chosen")

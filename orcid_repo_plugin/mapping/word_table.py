@@ -63,7 +63,7 @@ class WordTable:
         self._general = general
         self._aliases = aliases or {}
         self._special = special
-        self._cached = lru_cache(maxsize=8192)(self._find)
+        self._cached = lru_cache(maxsize=2048)(self._find)
 
     def find(self, platform: str, word: str) -> Row | None:
         """The row for a word; ``None`` when no table knows it in any of its spellings."""

@@ -31,13 +31,29 @@ class WorkTypeMapping:
                 second_best = second_best or (given, row)
             elif row.value:
                 _pass_over(unknown, given, report)
-                return _chosen(given, row, report)
+                _chosen(given, row, report)
+                self._say_others(item, given, row, report)
+                return row.value
         if second_best:
             _pass_over(unknown, second_best[0], report)
             return _chosen(*second_best, report)
         _warn(item, unknown, report)
         report.chose("type", "", "no table knows a better one", WorkType.OTHER.value)
         return WorkType.OTHER.value
+
+    def _say_others(self, item: RepositoryItem, chosen: Text, row: Row, report: Report) -> None:
+        """Name the words after the chosen one that would have made it another type."""
+        if item.types[-1] is chosen:
+            return
+        for given in item.types[item.types.index(chosen) + 1 :]:
+            if chosen.value.startswith(f"{given.value}/"):
+                continue  # "thesis" after "thesis/phd"
+            other = self.tables.work_type(item.repository.platform, given.value)
+            if other is None or other.value not in ("", row.value):
+                word = given.value[:_SHOWN]
+                report.info(
+                    "unused-type", given.field, f"{word!r}: {chosen.value[:_SHOWN]!r} stands before it"
+                )
 
 
 def _chosen(given: Text, row: Row, report: Report) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from orcid_repo_plugin.errors import UnreadableSource
 from orcid_repo_plugin.reading.record import MAX_ITEM_BYTES
 from orcid_repo_plugin.reading.text_encoding import find_encoding
 
@@ -77,6 +78,7 @@ class _Finder:
         self._blocks = blocks
         self._buffer = b""
         self._ended = False
+        self._failure: UnreadableSource | None = None
         self._limit = -1
         """Where the next line that begins an entry begins; the buffer's end while there is none."""
         self._line = 1
@@ -92,6 +94,8 @@ class _Finder:
         while True:
             match = _START.search(self._buffer, place)
             if match is None:
+                if self._failure is not None:
+                    raise self._failure
                 if self._ended:
                     return
                 place = self._fill(max(place, len(self._buffer) - _OVERLAP))
@@ -111,7 +115,10 @@ class _Finder:
         parts = [self._buffer[keep:]]
         size = 0
         while size < at_least and not self._ended:
-            block = next(self._blocks, None)
+            try:
+                block = next(self._blocks, None)
+            except UnreadableSource as error:  # told after the entries that could be read
+                block, self._failure = None, error
             if block is None:
                 self._ended = True
             else:

@@ -1,5 +1,6 @@
 """Reads the entries of a BibTeX file: strings resolved, cross-references followed, broken ones reported."""
 
+import contextlib
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -182,13 +183,13 @@ def _parse(text: str) -> Entry | str:
 def _parents(source: Source) -> dict[str, BibtexEntry]:
     """The entries that others refer to, by lower-case key."""
     wanted: set[str] = set()
-    for chunk in find_chunks(source.blocks()):
+    for chunk in _readable_chunks(source):
         for match in _CROSSREF.finditer(chunk.data):
             if len(wanted) < MAX_PARENTS:
                 wanted.add(match[1].decode("utf-8", "replace").lower())
     values = Values()
     parents: dict[str, BibtexEntry] = {}
-    for chunk in find_chunks(source.blocks()):
+    for chunk in _readable_chunks(source):
         if chunk.kind == "string" and not chunk.problem:
             _define(chunk, values)
         elif not chunk.problem and chunk.kind not in ("comment", "preamble"):
@@ -199,6 +200,12 @@ def _parents(source: Source) -> dict[str, BibtexEntry]:
                 if isinstance(entry, BibtexEntry):
                     parents[key] = _small(entry)
     return parents
+
+
+def _readable_chunks(source: Source) -> Iterator[Chunk]:
+    """The chunks before any damage, which is told when the entries themselves are read."""
+    with contextlib.suppress(UnreadableSource):
+        yield from find_chunks(source.blocks())
 
 
 def _small(parent: BibtexEntry) -> BibtexEntry:

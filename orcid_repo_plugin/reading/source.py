@@ -1,8 +1,12 @@
 """A file to read from: plain or gzipped, a path or standard input, opened as often as needed."""
 
+import atexit
+import contextlib
 import gzip
 import io
+import os
 import shutil
+import stat
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -19,17 +23,29 @@ GZIP_MAGIC: Final = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file. Standard input is spooled to disk first (``spool``), so that it, too, can
-    be read twice."""
+    """One input file. Standard input and pipes are spooled to disk first (``spool``), so that they,
+    too, can be read twice."""
 
     name: str
     """What messages call it: the path as given, or ``<stdin>``."""
     path: Path
 
     @classmethod
+    def of(cls, path: Path) -> "Source":
+        """The file at a path; a pipe (``<(zcat …)``, ``/dev/stdin``) is read to its end first."""
+        try:
+            if stat.S_ISFIFO(path.stat().st_mode):
+                with path.open("rb") as stream:
+                    return cls.spool(stream, shown_name(path))
+        except OSError:
+            pass  # whoever opens it is told
+        return cls(shown_name(path), path)
+
+    @classmethod
     def spool(cls, stream: IO[bytes], name: str = "<stdin>") -> "Source":
         """Copy a stream to a temporary file, which is gone when the process ends."""
         with tempfile.NamedTemporaryFile(prefix="orcid-repo-", delete=False) as file:
+            atexit.register(Path(file.name).unlink, missing_ok=True)
             shutil.copyfileobj(stream, file)
         return cls(name, Path(file.name))
 
@@ -40,6 +56,9 @@ class Source:
         """
         try:
             file = self.path.open("rb")
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                file.close()
+                raise UnreadableSource(self.name, "is no file but a device")
             if file.peek(2)[:2] == GZIP_MAGIC:
                 file.close()
                 return cast(IO[bytes], gzip.open(self.path, "rb"))
@@ -68,15 +87,24 @@ class Source:
         return next(self.blocks(SAMPLE_SIZE), b"")
 
     def contains(self, *markers: bytes) -> bool:
-        """Whether any of these byte strings stands in the file; a search at the disk's speed."""
+        """Whether any of these byte strings stands in the file; a search at the disk's speed.
+
+        A damaged file is searched as far as it can be read: whoever reads it meets the damage.
+        """
         overlap = max(map(len, markers)) - 1
         tail = b""
-        for block in self.blocks():
-            window = tail + block
-            if any(marker in window for marker in markers):
-                return True
-            tail = window[-overlap:] if overlap else b""
+        with contextlib.suppress(UnreadableSource):
+            for block in self.blocks():
+                window = tail + block
+                if any(marker in window for marker in markers):
+                    return True
+                tail = window[-overlap:] if overlap else b""
         return False
+
+
+def shown_name(path: Path) -> str:
+    """A path as text that can be written anywhere: bytes that are no UTF-8 as ``\\xe9``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _read(file: io.BufferedIOBase, size: int) -> tuple[bytes, Exception | None]:

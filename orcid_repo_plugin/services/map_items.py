@@ -1,13 +1,16 @@
 """The journey from files to mapped items: recognise, find versions, read, map."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from orcid_repo_plugin.answers import misfit
 from orcid_repo_plugin.domain.item import ReadItem, Repository, VersionFact
-from orcid_repo_plugin.errors import UnreadableItem, UnreadableSource
-from orcid_repo_plugin.reading.source import Source
+from orcid_repo_plugin.errors import BrokenPlugin, UnreadableItem, UnreadableSource
+from orcid_repo_plugin.guard import Heard
+from orcid_repo_plugin.reading.source import Source, shown_name
 from orcid_repo_plugin.services.mapper import MappedItem, Mapper
 from orcid_repo_plugin.services.versions import Versions
 
@@ -44,22 +47,39 @@ class Input:
     platform: str
 
 
-def find_sources(paths: Sequence[str], stdin: IO[bytes]) -> Iterator[tuple[Source, bool]]:
+def find_sources(paths: Sequence[str], stdin: IO[bytes]) -> Iterator[tuple[Source, bool] | UnreadableSource]:
     """The files behind paths, folders and ``-``, in a fixed order.
 
-    :returns: each with whether it was named itself (``True``) or lies in a named folder.
+    Links to folders are not followed, so that no circle is walked; pipes that are named
+    themselves (``<(zcat …)``) are spooled, those in folders passed over.
+
+    :returns: each with whether it was named itself (``True``) or lies in a named folder; a folder
+        that cannot be read in its place.
     """
     for name in paths:
         if name == STDIN:
             yield Source.spool(stdin), True
         elif Path(name).is_dir():
-            for path in sorted(Path(name).rglob("*")):
-                plain = path.name.lower().removesuffix(".gz")
-                hidden = any(part.startswith(".") for part in path.relative_to(name).parts)
-                if path.is_file() and not hidden and plain.endswith(ENDINGS):
-                    yield Source(str(path), path), False
+            yield from _in_folder(name)
         else:
-            yield Source(name, Path(name)), True
+            yield Source.of(Path(name)), True
+
+
+def _in_folder(name: str) -> Iterator[tuple[Source, bool] | UnreadableSource]:
+    closed: list[UnreadableSource] = []
+
+    def note(error: OSError) -> None:
+        folder = shown_name(Path(error.filename))
+        closed.append(UnreadableSource(folder, f"cannot be read: {error.strerror}"))
+
+    found = []
+    for folder, folders, files in os.walk(name, onerror=note):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        found += [Path(folder, file) for file in files if not file.startswith(".")]
+    yield from closed
+    for path in sorted(found):
+        if path.name.lower().removesuffix(".gz").endswith(ENDINGS) and path.is_file():
+            yield Source.of(path), False
 
 
 class ItemMapping:
@@ -74,9 +94,13 @@ class ItemMapping:
         self.inputs: list[Input] = []
         self.failures: list[Failed] = []
 
-    def recognise(self, sources: Iterable[tuple[Source, bool]]) -> None:
+    def recognise(self, sources: Iterable[tuple[Source, bool] | UnreadableSource]) -> None:
         """Find each source's platform; note what cannot be read."""
-        for source, named in sources:
+        for found in sources:
+            if isinstance(found, UnreadableSource):
+                self.failures.append(Failed(found.source, found))
+                continue
+            source, named = found
             try:
                 platform = self.platform or self._platform_of(source)
             except UnreadableSource as error:
@@ -101,9 +125,10 @@ class ItemMapping:
     def run(self) -> Iterator[Mapped | Failed]:
         """Map everything, lazily: one item is held at a time."""
         yield from self.failures
-        versions = Versions(self._facts())
-        for given in self.inputs:
-            yield from self._one_source(given, versions)
+        platforms = dict.fromkeys(given.platform for given in self.inputs)
+        versions = {platform: Versions(self._facts(platform)) for platform in platforms}
+        for given in self.inputs:  # keys of two platforms may be alike, so each has its own versions
+            yield from self._one_source(given, versions[given.platform])
 
     def _asked(self, given: Input) -> dict[str, object]:
         name, _ = self.mapper.settings.repository(given.platform)
@@ -114,12 +139,17 @@ class ItemMapping:
             "fields": self.mapper.fields(given.platform),
         }
 
-    def _facts(self) -> Iterator[VersionFact]:
+    def _facts(self, platform: str) -> Iterator[VersionFact]:
+        """What a first pass over the files of one platform tells."""
         for given in self.inputs:
+            if given.platform != platform:
+                continue
             try:
                 yield from self.hook.orcid_find_versions(**self._asked(given)) or ()
             except UnreadableSource:
                 continue  # the second pass meets it again, and tells
+            except BrokenPlugin as error:
+                self.mapper.plugins.broken[Heard(error.plugin, error.hook, error.reason)] = None
 
     def _one_source(self, given: Input, versions: Versions) -> Iterator[Mapped | Failed]:
         try:
@@ -130,7 +160,10 @@ class ItemMapping:
                 yield self._one_item(given.source, read, versions)
         except UnreadableSource as error:
             yield Failed(given.source.name, error)
-        except Exception as error:  # an adapter may be anybody's; the other files go on
+        except BrokenPlugin as error:
+            reason = f"{error}; what it had read before that is done"
+            yield Failed(given.source.name, UnreadableSource(given.source.name, reason))
+        except Exception as error:  # a fault of ours; the other files go on
             reason = f"the reader of {given.platform} broke: {type(error).__name__}: {error}"
             yield Failed(given.source.name, UnreadableSource(given.source.name, reason))
 
@@ -142,6 +175,7 @@ class ItemMapping:
         where = f"{source.name}:{read.position}"
         try:
             return Mapped(where, self.mapper.map(versions.told(read.item)))
-        except Exception as error:  # a fault of ours or of a wrapper; the other items go on
-            reason = f"item {read.item.item_id}: cannot be mapped: {type(error).__name__}: {error}"
-            return Failed(where, UnreadableItem(source.name, read.position, reason))
+        except Exception as error:  # a fault of ours or of a reader; the other items go on
+            problem = misfit(read, ReadItem)
+            words = f"the reader gave {problem}" if problem else f"{type(error).__name__}: {error}"
+            return Failed(where, UnreadableItem(source.name, read.position, f"cannot be mapped: {words}"))

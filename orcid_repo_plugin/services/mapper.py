@@ -9,6 +9,7 @@ from orcid_repo_plugin.domain.item import RepositoryItem
 from orcid_repo_plugin.domain.report import Finding, Level, Report
 from orcid_repo_plugin.domain.work import Refusal, Work
 from orcid_repo_plugin.errors import SettingsError
+from orcid_repo_plugin.guard import Heard, heard
 from orcid_repo_plugin.mapping.citation import CitationMapping
 from orcid_repo_plugin.mapping.container import ContainerMapping
 from orcid_repo_plugin.mapping.contributors import ContributorsMapping
@@ -21,7 +22,7 @@ from orcid_repo_plugin.mapping.titles import TitlesMapping
 from orcid_repo_plugin.mapping.validity import problems
 from orcid_repo_plugin.mapping.work import WorkMapping
 from orcid_repo_plugin.mapping.work_type import WorkTypeMapping
-from orcid_repo_plugin.plugins import Heard, Plugins, heard
+from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.settings import Settings
 
 
@@ -49,6 +50,7 @@ class Mapper:
         self.settings = settings
         self.host = settings.orcid.host
         self._fields: dict[str, FieldTable] = {}
+        self._foreign = any(plugin and name not in plugins.own for name, plugin in plugins.list_name_plugin())
         self.tables = Tables.build(plugins.hook.orcid_gather_tables(), settings.mapping)
         for name, plugin in self._own().items():
             plugins.register_own(plugin, f"mapping.{name}")
@@ -92,7 +94,7 @@ class Mapper:
         if notes:
             _say_what_plugins_did(notes, report)
         sendable = work is not None
-        for refusal in refusals:
+        for refusal in filter(None, refusals):
             sendable = False
             _say_refusal(refusal, report)
         if work is not None:
@@ -100,16 +102,24 @@ class Mapper:
                 sendable = False
                 report.error(problem.code, "", problem.message)
         _say_unused(item, self.fields(item.repository.platform), report)
+        if self._foreign:
+            report.lines = [_of_text(line) for line in report.lines]
         return MappedItem(item, work, sendable, tuple(report.lines))
+
+
+def _of_text(line: Finding) -> Finding:
+    """A line whose parts are texts, whatever a plugin has put into it."""
+    level = line.level if line.level in set(Level) else Level.INFO
+    code, field, message = ("" if part is None else str(part) for part in line[1:])
+    return line._replace(level=level, code=code, field=field, message=message)
 
 
 def _say_what_plugins_did(notes: Iterable[Heard], report: Report) -> None:
     for note in dict.fromkeys(notes):
         if note.error:
-            message = f"plugin {note.plugin} broke in {note.hook}: {note.error}; it was passed over"
-            report.warning("plugin-broke", "", message)
+            report.warning("plugin-broke", "", str(note))
         else:
-            report.info("plugin-answered", "", f"plugin {note.plugin} answered {note.hook}")
+            report.info("plugin-answered", "", str(note))
 
 
 def _say_refusal(refusal: object, report: Report) -> None:
@@ -119,8 +129,8 @@ def _say_refusal(refusal: object, report: Report) -> None:
         report.info("refused", "", f"not sent: {refusal}")
 
 
-_OF_THE_ADAPTER: Final = ("status", "succeeds", "succeeded-by", "collection")
-"""Slots that tell which item it is, and whether and where the repository shows it."""
+_OF_THE_ADAPTER: Final = ("status", "succeeds", "succeeded-by")
+"""Slots that tell which item it is, and whether the repository shows it."""
 
 
 def _say_unused(item: RepositoryItem, table: FieldTable, report: Report) -> None:

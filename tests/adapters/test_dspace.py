@@ -235,6 +235,18 @@ def test_a_grant_agreement_is_a_grant_wherever_it_stands() -> None:
     assert found.identifiers == (ItemIdentifier("https://example.org/other", "dc.relation", None, "related"),)
 
 
+def test_an_alternative_identifier_in_a_relation_names_the_work_itself() -> None:
+    found = item({"dc.relation": values("info:eu-repo/semantics/altIdentifier/doi/10.5555/alt")})
+    assert found.identifiers == (ItemIdentifier("10.5555/alt", "dc.relation", "doi", None),)
+
+
+def test_a_whole_that_is_named_by_its_number_is_an_identifier_too() -> None:
+    found = item({"dc.relation.ispartof": values("urn:ISSN:0317-8471")})
+    assert found.identifiers == (
+        ItemIdentifier("urn:ISSN:0317-8471", "dc.relation.ispartof", None, "part-of"),
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "type_", "relationship"),
     [

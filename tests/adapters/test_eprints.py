@@ -201,7 +201,7 @@ def test_markup_that_nobody_escaped_is_text(tmp_path: Path) -> None:
         ({}, "published"),
         ({"date_type": "published", "ispublished": "inpress"}, "published"),
         ({"ispublished": "inpress"}, "in-press"),
-        ({"ispublished": "submitted", "type": "article"}, "in-press"),
+        ({"ispublished": "submitted", "type": "article"}, "submitted"),
         ({"ispublished": "submitted", "type": "article", "date_type": "submitted"}, "submitted"),
         ({"ispublished": "inpress", "type": "article", "date_type": "completed"}, "completed"),
         ({"ispublished": "pub", "type": "article", "date_type": "completed"}, "completed"),
@@ -495,3 +495,10 @@ def test_real_records_of_a_site_are_read_whole() -> None:
 
     assert len(found) == 35
     assert all(isinstance(one, ReadItem) and one.item.types and one.item.titles for one in found)
+
+
+@pytest.mark.parametrize("published", ["submitted", "unpub"])
+def test_an_article_of_a_journal_that_is_not_yet_published_is_told_as_such(read: Any, published: str) -> None:
+    item = read(type="article", title="T", publication="J", ispublished=published)
+    assert [(f.code, f.field) for f in item.findings] == [("not-yet-published", "ispublished")]
+    assert read(type="article", title="T", publication="J", ispublished="pub").findings == ()

@@ -261,3 +261,15 @@ def test_the_export_of_a_running_eprints_is_read_whole(bib: Bib) -> None:
     assert items["pubtest6"].identifiers[0] == ItemIdentifier(
         "https://dx.doi.org/10.5555/SCH2020.033", "doi", "doi"
     )
+
+
+def test_the_number_of_a_patent_is_its_identifier(bib: Bib) -> None:
+    found = bib.one("number={US 9,999,999 B2}", "patent")
+    assert found.identifiers == (ItemIdentifier("US 9,999,999 B2", "number", "pat"),)
+    assert bib.one("number={7}").identifiers == ()
+
+
+def test_a_double_month_is_left_off_with_a_warning(bib: Bib) -> None:
+    found = bib.one("year={2020}, month={January/February}")
+    assert [date.value for date in found.dates] == ["2020"]
+    assert [finding.code for finding in found.findings] == ["date-cut"]

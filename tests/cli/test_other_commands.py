@@ -64,6 +64,10 @@ def test_plugins_lists_each_hook_with_who_is_asked_first(run_cli: Callable, tmp_
         ("plugins_dir = 'nowhere'\n", "wrong", "no such folder"),
         ("[mapping.fields.dspace]\n'local.x' = 'identifir:doi'\n", "wrong", "'identifier'"),
         ("[mapping.types]\n'x' = 'jornal-article'\n", "wrong", "journal-article"),
+        ("[mapping.types.eprint]\n'x' = 'book'\n", "wrong", "did you mean 'eprints'?"),
+        ("[mapping.types.coar]\n'x' = 'book'\n", "ok", "settings from"),
+        ("[mapping.fields.dspac]\n'x' = 'title'\n", "wrong", "did you mean 'dspace'?"),
+        ("blocked_plugins = ['eprint']\n", "note", "did you mean 'eprints'?"),
         ("colour = 'x'\n", "wrong", "unknown setting 'colour'"),
     ],
 )

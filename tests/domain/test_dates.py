@@ -73,6 +73,8 @@ def test_what_cannot_be_is_cut_off_and_told(text: str, expected: str) -> None:
         "Forthcoming",
         "[n.d.]",
         "to appear",
+        "In press, 2021",
+        "forthcoming (2022)",
         "im Druck",
         "",
         "0000",
@@ -109,3 +111,35 @@ def test_of_several_the_most_precise_that_agrees_with_the_earliest(dates: list[s
 
     assert str(choose(parsed)) == expected
     assert str(choose(parsed[::-1])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019-05-XX", "2019-05"),
+        ("2019-05-", "2019-05"),
+        ("2019-uu", "2019"),
+        ("2019-W05", "2019"),
+        ("2019-123", "2019"),
+    ],
+)
+def test_an_end_that_is_no_date_is_cut_off_and_told(text: str, expected: str) -> None:
+    date, problem = read_date(text)
+
+    assert str(date) == expected
+    assert problem
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019年5月3日", "2019-05-03"),
+        ("201905", "2019-05"),
+        ("May/June 2019", "2019"),
+        ("Mai-Juni 2019", "2019"),
+        ("Tue, 3 May 2019", "2019-05-03"),
+        ("2019-05-03+02:00", "2019-05-03"),
+    ],
+)
+def test_rarer_spellings_are_read_too(text: str, expected: str) -> None:
+    assert str(read_date(text).date) == expected

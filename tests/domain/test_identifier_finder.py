@@ -190,3 +190,10 @@ def test_a_long_text_takes_no_time() -> None:
     for text in ("doi:10.5555/" * 100_000, "https://" * 50_000, "arxiv:" * 100_000, "isbn " * 50_000):
         find(text)
         find(text, whole=True)
+
+
+@pytest.mark.parametrize("text", ["10.5555%2F12345678", "doi:10.5555%2f12345678", "(10.5555/12345678)"])
+def test_a_doi_is_found_percent_encoded_and_in_brackets(text: str) -> None:
+    assert [(found.type, clean(found.type, found.value_raw).value) for found in find(text, whole=True)] == [
+        ("doi", "10.5555/12345678")
+    ]

@@ -25,6 +25,7 @@ CASES = {
     "zh-SG": "zh_CN",
     "zh-HK": "zh_TW", "zh-MO": "zh_TW", "cmn-Hans": "zh_CN", "zh-cmn-Hant-TW": "zh_TW",
     "Chinese (Simplified)": "zh_CN", "Traditional Chinese": "zh_TW", "简体中文": "zh_CN", "繁體中文": "zh_TW",
+    "ngerman": "de", "naustrian": "de", "brazilian": "pt", "american": "en", "UKenglish": "en",
     "Farsi": "fa", "Valencian": "ca", "scr": "hr", "scc": "sr", "arb": "ar", "ekk": "et", "Persian": "fa",
 }  # fmt: skip
 AMBIGUOUS = [

@@ -7,7 +7,7 @@ import bibtexparser
 import pytest
 from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Field
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orcid_repo_plugin.adapters.files.latex import decode
@@ -55,6 +55,7 @@ NO_SIGN_OF_LATEX = st.text(alphabet=st.sampled_from(list('{}&%#_^~"@=,;:() abZé
 
 @settings(max_examples=400, deadline=None)
 @given(TEXT)
+@example("\\&\\ \\\\")
 def test_every_text_is_balanced_by_both_counts_and_escaped_only_once(text: str) -> None:
     tex = to_tex(text)
 

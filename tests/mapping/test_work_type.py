@@ -231,7 +231,10 @@ def test_the_first_word_that_maps_decides_and_is_named_with_its_row() -> None:
     found, lines = map_type("eprints", "monograph/technical_report", "monograph", "book")
     assert found == "report"
     assert lines == [
-        Finding(Level.INFO, "type", "dc.type", "report (row 'monograph/technical_report' of types.eprints)")
+        Finding(Level.INFO, "type", "dc.type", "report (row 'monograph/technical_report' of types.eprints)"),
+        Finding(
+            Level.INFO, "unused-type", "dc.type", "'book': 'monograph/technical_report' stands before it"
+        ),
     ]
 
 
@@ -240,7 +243,7 @@ def test_the_first_word_that_maps_decides_and_is_named_with_its_row() -> None:
     [
         ("Text", "Preprint"),
         ("info:eu-repo/semantics/publishedVersion", "Preprint"),
-        ("peer reviewed", "openAccess", "Preprint", "Article"),
+        ("peer reviewed", "openAccess", "Preprint", "Text"),
         ("Other", "Preprint"),
     ],
 )
@@ -273,6 +276,19 @@ def test_an_item_without_a_type_becomes_other_with_a_warning(words: tuple[str, .
     found, [line, chosen] = map_type("dspace", *words)
     assert (chosen.code, chosen.field) == ("type", "")
     assert (found, line.level, line.code) == ("other", Level.WARNING, "no-type")
+
+
+def test_a_word_after_the_first_that_maps_is_named() -> None:
+    found, lines = map_type("dspace", "Article", "Preprint", "Text")
+    assert found == "journal-article"
+    assert [(line.code, line.message) for line in lines if line.code != "type"] == [
+        ("unused-type", "'Preprint': 'Article' stands before it")
+    ]
+
+
+def test_the_wider_word_of_a_refined_one_is_not_named() -> None:
+    found, lines = map_type("eprints", "monograph/manual", "monograph")
+    assert (found, [line.code for line in lines]) == ("manual", ["type"])
 
 
 def test_the_row_that_the_warning_asks_for_works() -> None:

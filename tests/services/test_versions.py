@@ -1,9 +1,14 @@
 """A chain of versions is one work, and the newest live one speaks."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from orcid_repo_plugin.domain.item import ItemIdentifier, Repository, RepositoryItem, VersionFact
 from orcid_repo_plugin.services.versions import Versions
+from tests.conftest import Result
 
 REPOSITORY = Repository("main", "eprints")
 
@@ -62,3 +67,24 @@ def test_an_item_without_links_is_left_as_it_is() -> None:
 
     assert Versions().told(item) is item
     assert Versions([fact("2", "1")]).told(item) is item
+
+
+def test_items_of_two_platforms_with_one_key_are_two_items(
+    tmp_path: Path, run_cli: Callable[..., Result]
+) -> None:
+    newer = {"item_id": "104", "title": "New", "doi": "10.5555/new", "succeeds": ["5"]}
+    older = {"item_id": "5", "title": "Old", "doi": "10.5555/old"}
+    (tmp_path / "own.jsonl").write_text(f"{json.dumps(newer)}\n{json.dumps(older)}\n", encoding="utf-8")
+    eprint = (
+        "<eprints><eprint><eprintid>5</eprintid><type>article</type><title>Theirs</title></eprint></eprints>"
+    )
+    (tmp_path / "theirs.xml").write_text(eprint, encoding="utf-8")
+
+    out = run_cli("map", "--as", "jsonl", tmp_path / "own.jsonl", tmp_path / "theirs.xml").out
+
+    rows = [json.loads(line) for line in out.splitlines()]
+    held = {
+        row["platform"]: [line["code"] for line in row["report"]] for row in rows if row["item_id"] == "5"
+    }
+    assert "succeeded" in held["items"]
+    assert "succeeded" not in held["eprints"]

@@ -1,0 +1,147 @@
+"""Stands around what plugins do: a broken one is named and stops nobody."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from orcid_repo_plugin import hookspecs
+from orcid_repo_plugin.answers import LAZY, misfit, promised, promised_elements
+from orcid_repo_plugin.errors import BrokenPlugin, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a plugin did when a hook called it: answered, or broke."""
+
+    plugin: str
+    hook: str
+    error: str = ""
+    """What went wrong, in one line; empty when it answered."""
+
+    def __str__(self) -> str:
+        if self.error:
+            return f"plugin {self.plugin} broke in {self.hook}: {self.error}; it was passed over"
+        return f"plugin {self.plugin} answered {self.hook}"
+
+
+heard: ContextVar[list[Heard] | None] = ContextVar("heard", default=None)
+"""Where the calls of this moment are noted; the journeys set it, and read it afterwards."""
+
+
+class Guard:
+    """Stands around one implementation: notes what it does, and lets nothing wrong out of it.
+
+    :param broken: where to note a fault while no journey listens (``heard``).
+    """
+
+    def __init__(self, broken: dict[Heard, None], plugin: str, hook: str) -> None:
+        self.broken = broken
+        self.place = Heard(plugin, hook)
+        self.checked = hasattr(hookspecs, hook) and promised(hook) is not type(None)
+        self.lazy = hook in LAZY
+
+    def function(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The implementation; ``None``, so that the next one is asked, when it breaks."""
+
+        def call(*arguments: Any) -> Any:
+            try:
+                answer = self._right(function(*arguments))
+            except (Exception, SystemExit) as error:  # a plugin may raise anything
+                if self.lazy and isinstance(error, InputError):
+                    raise  # a reader's word about the file
+                self._broke(error)
+                return None
+            if answer is not None:
+                self._note(self.place)
+            return answer
+
+        return call
+
+    def wrapper(self, function: Callable[..., Any], *, old: bool) -> Callable[..., Any]:
+        """The wrapper; the answer as it was when it breaks.
+
+        :param old: of pluggy's old style, whose wrappers get a result object and return nothing.
+        """
+
+        def call(*arguments: Any) -> Generator[None, Any, Any]:
+            wrapper = function(*arguments)
+            try:
+                next(wrapper)
+            except (Exception, SystemExit) as error:
+                self._broke(error)
+                return (yield)
+            answer = yield
+            try:
+                wrapper.send(answer)
+            except StopIteration as stop:
+                return answer if old else self._changed(stop.value, answer)
+            except (Exception, SystemExit) as error:
+                self._broke(error)
+                return answer
+            self._broke(RuntimeError("the wrapper yielded twice"))
+            return answer
+
+        return call
+
+    def _changed(self, changed: Any, answer: Any) -> Any:
+        """What a wrapper made of an answer, when it is one."""
+        if changed is answer:
+            return answer
+        try:
+            changed = self._right(changed)
+            if changed != answer:
+                self._note(self.place)
+        except (Exception, SystemExit) as error:
+            self._broke(error)
+            return answer
+        return changed
+
+    def _right(self, answer: Any) -> Any:
+        """The answer, read to its end or to be checked while it is read.
+
+        :raises TypeError: it is not what the hook promises.
+        """
+        if answer is None or not self.checked:
+            return answer
+        if isinstance(answer, Iterator) and not self.lazy:
+            answer = list(answer)
+        if problem := misfit(answer, promised(self.place.hook)):
+            raise TypeError(f"it answered {problem}")
+        return self._elements(answer) if self.lazy else answer
+
+    def _elements(self, answer: Iterable[Any]) -> Iterator[Any]:
+        """What a reader gives, one by one.
+
+        :raises BrokenPlugin: it raised, or gave something else.
+        """
+        kinds = promised_elements(self.place.hook)
+        try:
+            for element in answer:
+                if not isinstance(element, kinds):
+                    raise TypeError(f"it gave {misfit(element, kinds[0])}")
+                yield element
+        except InputError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise BrokenPlugin(self.place.plugin, self.place.hook, in_a_line(error)) from error
+
+    def _broke(self, error: BaseException) -> None:
+        self._note(Heard(self.place.plugin, self.place.hook, in_a_line(error)))
+
+    def _note(self, note: Heard) -> None:
+        notes = heard.get()
+        if notes is not None:
+            notes.append(note)
+        elif note.error:
+            self.broken[note] = None
+
+
+def in_a_line(error: BaseException) -> str:
+    """An exception in one line, whatever it holds."""
+    try:
+        said = " ".join(str(error).split())
+    except Exception:  # its own ``__str__`` breaks
+        said = ""
+    name = type(error).__name__
+    return "".join(ch if ch.isprintable() else ascii(ch)[1:-1] for ch in f"{name}: {said}" if said) or name
