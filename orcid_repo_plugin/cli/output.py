@@ -37,12 +37,8 @@ def opened(path: Path | None) -> Iterator[IO[bytes]]:
     plain = path.is_file() or not path.exists()
     target = Path(os.path.realpath(path)) if plain else path
     part = target.with_name(f".orcid-repo-{os.getpid()}.part") if plain else path
-    try:
-        out = part.open("xb" if plain else "wb")
-    except OSError as error:
-        raise click.BadParameter(f"{path}: {error.strerror}", param_hint="--output") from error
-    try:
-        with out:
+    try:  # from before the file is there: a signal may come at any moment
+        with _open(part, path) as out:
             yield out
         if plain:
             if target.exists():
@@ -51,6 +47,13 @@ def opened(path: Path | None) -> Iterator[IO[bytes]]:
     finally:
         if plain:
             part.unlink(missing_ok=True)
+
+
+def _open(part: Path, path: Path) -> IO[bytes]:
+    try:
+        return part.open("wb")
+    except OSError as error:
+        raise click.BadParameter(f"{path}: {error.strerror}", param_hint="--output") from error
 
 
 def json_text(row: Mapped, host: str) -> str:
