@@ -101,6 +101,10 @@ class MappingSettings(Section):
     fields: dict[str, Table] = Field(
         default_factory=dict, description='Fields, by platform: `field = "slot:argument"`.'
     )
+    identifier_types: Table = Field(
+        default_factory=dict,
+        description='Identifier types that ORCID has taken up since: `type = "resolver"`, or empty.',
+    )
     relationships: Table = Field(
         default_factory=dict, description='`"work-type/id-type" = "part-of"`; `*` for any work type.'
     )

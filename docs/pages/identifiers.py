@@ -37,6 +37,11 @@ def identifiers() -> Iterator[str]:
         ["type", "in the item", "at ORCID", "address, or what is wrong"], map(_example, EXAMPLES)
     )
     yield from paragraph(f"Identifier types that ORCID takes for works: {codes(IDENTIFIER_TYPES)}.")
+    yield from paragraph(
+        "A type that ORCID has taken up since needs a row in the settings, no release of ours: under "
+        '`[mapping.identifier_types]`, `"swhid" = "https://archive.softwareheritage.org/"`, the address that '
+        "the value is put behind, or nothing. A row of `fields` can feed it then: `identifier:swhid`."
+    )
     yield from paragraph(f"A `funded-by` identifier is one of {codes(sorted(FUNDED_BY_TYPES))}.")
 
 

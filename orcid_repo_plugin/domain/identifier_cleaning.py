@@ -31,13 +31,16 @@ class Cleaned(NamedTuple):
     """Why it cannot be sent, in words for the repository admin; empty when all is well."""
 
 
-def accepted(id_type: str, value: str, url: str | None = None) -> Cleaned:
+def accepted(id_type: str, value: str, url: str | None = None, resolver: str | None = None) -> Cleaned:
     """A value that may go, with its address: the type's resolver in front unless ``url`` is given.
+
+    :param resolver: for a type that ``IDENTIFIER_TYPES`` does not have.
 
     >>> accepted("doi", "10.5555/a<1::b>c").url
     'https://doi.org/10.5555/a%3C1::b%3Ec'
     """
-    resolver = IDENTIFIER_TYPES[id_type].resolver
+    if resolver is None:
+        resolver = IDENTIFIER_TYPES[id_type].resolver
     if url is None and resolver:
         plain = _PLAIN.fullmatch(value) is not None
         url = resolver + (value if plain else quote(value, _PATH_SAFE if "?" not in resolver else "/:.-"))

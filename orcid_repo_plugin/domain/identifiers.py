@@ -31,7 +31,7 @@ from orcid_repo_plugin.domain.identifier_numbers import SHAPES, clean_isbn, clea
 from orcid_repo_plugin.domain.identifier_types import FUNDED_BY_TYPES, IDENTIFIER_TYPES
 from orcid_repo_plugin.domain.remembering import remembered
 
-__all__ = ["FUNDED_BY_TYPES", "IDENTIFIER_TYPES", "Cleaned", "clean", "clean_all", "normalize"]
+__all__ = ["FUNDED_BY_TYPES", "IDENTIFIER_TYPES", "Cleaned", "clean", "clean_all", "clean_new", "normalize"]
 
 _QUERY = re.compile(r"[?#]")
 _RULES: Final[Mapping[str, Callable[[str], list[Cleaned]]]] = {
@@ -77,6 +77,21 @@ def clean_all(id_type: str, value: str) -> list[Cleaned]:
     return list(_clean_all(id_type, value))
 
 
+def clean_new(id_type: str, resolver: str, value: str) -> Cleaned:
+    """The same for a type that ORCID has taken up since: text without its resolver, label and final marks.
+
+    >>> clean_new("swhid", "https://archive.example.org/", "https://archive.example.org/swh:1:rev:12.")
+    Cleaned(value='swh:1:rev:12', url='https://archive.example.org/swh:1:rev:12', problem='')
+    """
+    if len(value) > MAX_LENGTH:
+        return refused(value, f"is longer than {MAX_LENGTH} characters")
+    text = _without_resolver(resolver, tidied(unescape(value)))
+    bare = trimmed(re.sub(rf"\A{re.escape(id_type)}\s*:\s*", "", text, count=1, flags=re.I), ".,;")
+    if not bare or CONTROL.search(value) or CONTROL.search(bare):
+        return refused(value, "is no identifier")
+    return accepted(id_type, bare, web_address(bare), resolver)
+
+
 @remembered(1024)
 def _clean_all(id_type: str, value: str) -> tuple[Cleaned, ...]:
     if len(value) > MAX_LENGTH:
@@ -104,16 +119,16 @@ def _plain(id_type: str, text: str) -> Cleaned:
     if id_type in _FREE_TEXT:
         return accepted(id_type, text, web_address(text))
     label = _LABELS.get(id_type)
-    bare = _without_resolver(id_type, text)
+    bare = _without_resolver(IDENTIFIER_TYPES[id_type].resolver, text)
     bare = trimmed(label.sub("", bare, count=1) if label else bare, ".,;")
     if not bare or CONTROL.search(bare):
         return refused(text, "is no identifier")
     return accepted(id_type, bare, web_address(bare))
 
 
-def _without_resolver(id_type: str, text: str) -> str:
+def _without_resolver(address: str, text: str) -> str:
     """The value after the type's own resolver, whatever the scheme."""
-    resolver = IDENTIFIER_TYPES[id_type].resolver.partition("://")[2]
+    resolver = address.partition("://")[2]
     if resolver and "://" in text[:8]:
         rest = text.partition("://")[2]
         for prefix in (resolver, resolver.removeprefix("www."), f"www.{resolver}"):

@@ -61,7 +61,7 @@ class OrcidId:
         return self.path
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _is_right(path: str) -> bool:
     digits = path.replace("-", "")
     return check_digit(digits[:15]) == digits[15]

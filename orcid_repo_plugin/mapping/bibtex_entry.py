@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+from bibtexparser import library as bibtex_library
 from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
@@ -146,5 +146,5 @@ def write(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
             if not is_balanced(value):
                 raise ValueError(f"the braces of {name} are not balanced: {value[:80]!r}")
             chosen.append(Field(name, value if name == "month" else f"{{{value}}}"))  # months are macros
-    library = Library([Entry(entry_type, key, chosen)])
+    library = bibtex_library.Library([Entry(entry_type, key, chosen)])
     return write_string(library, unparse_stack=(), bibtex_format=_FORMAT)

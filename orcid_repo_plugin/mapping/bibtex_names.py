@@ -118,7 +118,7 @@ def _split(name: str) -> str:
     return from_parts(" ".join(words[first:]), " ".join(words[:first]), lineage)
 
 
-@remembered(2048)
+@remembered(8192)
 def from_parts(family: str, given: str = "", lineage: str = "") -> str:
     """One person.
 

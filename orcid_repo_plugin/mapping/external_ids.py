@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from orcid_repo_plugin.domain.identifier_finder import find
-from orcid_repo_plugin.domain.identifiers import clean_all, normalize
+from orcid_repo_plugin.domain.identifiers import normalize
 from orcid_repo_plugin.domain.item import ItemIdentifier, RepositoryItem
 from orcid_repo_plugin.domain.report import Report
 from orcid_repo_plugin.domain.work import ExternalId, Relationship, WorkType
@@ -119,7 +119,7 @@ class ExternalIdsMapping:
     def _typed(
         self, value: str, type_: str, relationship: str, field: str, rule: str, report: Report
     ) -> Iterator[Candidate]:
-        for cleaned in clean_all(type_, value):
+        for cleaned in self.tables.clean_all(type_, value):
             if cleaned.value is None:
                 report.warning(
                     "bad-identifier", field, f"{type_} {value[:80]!r}: {cleaned.problem}; left out"
@@ -225,7 +225,7 @@ def _words(c: Candidate) -> str:
     return f"{c.type} {c.value} {c.relationship}, {'groups' if groups else 'never groups'}"
 
 
-def join(answers: Iterable[Iterable[ExternalId]], report: Report) -> tuple[ExternalId, ...]:
+def join(answers: Iterable[Iterable[ExternalId]], tables: Tables, report: Report) -> tuple[ExternalId, ...]:
     """All answers of the hook as one list; what plugins give is cleaned and checked as ours is.
 
     :param answers: as pluggy gives them, the last loaded plugin's first; ours keeps its place in front.
@@ -236,7 +236,7 @@ def join(answers: Iterable[Iterable[ExternalId]], report: Report) -> tuple[Exter
             ours.update({(i.type, normalize(i.type, i.value) or i.value): i for i in answer})
             continue
         for given in answer:
-            for cleaned in clean_all(given.type, given.value):
+            for cleaned in tables.clean_all(given.type, given.value):
                 if cleaned.value is None:
                     message = f"{given.type} {given.value[:80]!r} from a plugin: {cleaned.problem}; left out"
                     report.warning("bad-identifier", "", message)

@@ -145,7 +145,7 @@ def credit_name(given: ItemContributor) -> str:
     return _credited(given.name, given.family, given.given, given.lineage)
 
 
-@remembered(2048)  # authors of a repository come again and again
+@remembered(8192)  # authors of a repository come again and again
 def _credited(name: str, family: str, forename: str, lineage: str) -> str:
     family, forename, lineage = clean_name(family), clean_name(forename), clean_name(lineage)
     if not family and not forename:

@@ -1,6 +1,7 @@
 """Checks of rows that a site or a plugin adds to the tables: nothing that ORCID would refuse gets in."""
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
@@ -11,15 +12,17 @@ from orcid_repo_plugin.domain.languages import ORCID_LANGUAGES
 from orcid_repo_plugin.domain.work import Relationship, WorkType
 from orcid_repo_plugin.mapping.roles import SHORT_NAMES, orcid_role
 
+_TYPE_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{1,49}")
 CONTAINER_KINDS: Final = ("journal", "book", "series", "event", "institution", "host")
 TYPES: Final = tuple(WorkType)
 RELATIONSHIPS: Final = tuple(Relationship)
 
 
-def check(rows: Mapping[str, str], table: str) -> dict[str, str]:
+def check(rows: Mapping[str, str], table: str, new_id_types: Collection[str] = ()) -> dict[str, str]:
     """The rows of a table, their values as ORCID spells them.
 
     :param table: ``types.eprints``, ``roles``, ``fields.dspace`` …
+    :param new_id_types: identifier types that a site or plugin has added.
     :raises ValueError: a row has no sense; the message names row and table, and the nearest value.
 
     >>> check({"committee": "supervision"}, "roles")
@@ -29,9 +32,13 @@ def check(rows: Mapping[str, str], table: str) -> dict[str, str]:
     ValueError: types.dspace: "Musterarbeit" = "disertation-thesis": ... did you mean "dissertation-thesis"?
     """
     checked = {}
+    name = table.partition(".")[0]
     for key, value in rows.items():
         try:
-            checked[key] = _CHECKS[table.partition(".")[0]](key, value)
+            if name == "relationships":
+                checked[key] = _relationship(key, value, new_id_types)
+            else:
+                checked[key] = _CHECKS[name](key, value)
         except ValueError as error:
             raise ValueError(f'{table}: "{key}" = "{value}": {error}') from error
     return checked
@@ -59,13 +66,13 @@ def _role(_key: str, value: str) -> str:
     return role
 
 
-def _relationship(key: str, value: str) -> str:
+def _relationship(key: str, value: str, new_id_types: Collection[str] = ()) -> str:
     work_type, slash, id_type = key.partition("/")
     if not slash or not id_type:
         raise ValueError('a row is "work-type/id-type", or "*/id-type" for any type of work')
     if work_type != "*":
         _one_of(work_type, TYPES, "work type")
-    _one_of(id_type, tuple(IDENTIFIER_TYPES), "identifier type")
+    _one_of(id_type, (*IDENTIFIER_TYPES, *new_id_types), "identifier type")
     if value == Relationship.FUNDED_BY and id_type not in FUNDED_BY_TYPES:
         raise ValueError(f"ORCID takes funded-by only with {', '.join(sorted(FUNDED_BY_TYPES))}")
     return _one_of(value, RELATIONSHIPS, "relationship")
@@ -94,6 +101,16 @@ def _country(_key: str, value: str) -> str:
     return _one_of(value, ORCID_COUNTRIES, "country code")
 
 
+def _identifier_type(key: str, value: str) -> str:
+    if key in IDENTIFIER_TYPES:
+        raise ValueError("ORCID's own type is known already, with its resolver")
+    if not _TYPE_NAME.fullmatch(key):
+        raise ValueError("a type is named in lower case, with digits, hyphens and underscores")
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("its resolver is a web address that the value is put behind, or empty")
+    return value
+
+
 def _anything(_key: str, value: str) -> str:
     return value
 
@@ -113,6 +130,7 @@ _CHECKS: Final[dict[str, Callable[[str, str], str]]] = {
     "languages": _language,
     "countries": _country,
     "organisation_words": _anything,
+    "identifier_types": _identifier_type,
 }
 TABLE_NAMES: Final = tuple(_CHECKS)
 """The tables that can be added to; ``types``, ``roles`` and ``fields`` also with a platform's name behind."""

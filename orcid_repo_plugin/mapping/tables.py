@@ -6,6 +6,7 @@ from typing import Final
 
 from orcid_repo_plugin.domain.countries import orcid_country
 from orcid_repo_plugin.domain.folding import fold
+from orcid_repo_plugin.domain.identifiers import Cleaned, clean_all, clean_new
 from orcid_repo_plugin.domain.languages import find_language
 from orcid_repo_plugin.domain.work import Relationship
 from orcid_repo_plugin.errors import PluginError, SettingsError
@@ -47,6 +48,8 @@ class Tables:
         )
         self._roles = RoleTable(*(_layer(rows, "roles") for rows in layers))
         self._fields = _over(*(_layer(rows, "fields") for rows in layers))
+        self.identifier_types = _joined("identifier_types", layers)
+        """Types of identifiers besides ``IDENTIFIER_TYPES``, with their resolvers."""
         self._relationships = _joined("relationships", layers)
         self._containers = {
             work_type: tuple(kinds.split(", ")) if kinds else ()
@@ -67,15 +70,17 @@ class Tables:
         :raises PluginError: a row that a plugin gives has none.
         """
         plugins: dict[str, dict[str, str]] = {}
+        answers, wanted = list(gathered), _of_settings(settings)
+        new = {name for rows in (*answers, wanted) for name in rows.get("identifier_types", ())}
         try:
-            for answer in reversed(list(gathered)):
+            for answer in reversed(answers):
                 for table, rows in answer.items():
                     _known(table)
-                    plugins.setdefault(table, {}).update(check(rows, table))
+                    plugins.setdefault(table, {}).update(check(rows, table, new))
         except ValueError as error:
             raise PluginError(f"a plugin's answer to orcid_gather_tables: {error}") from error
         try:
-            site = {table: check(rows, table) for table, rows in _of_settings(settings).items()}
+            site = {table: check(rows, table, new) for table, rows in wanted.items()}
             _meant(site, {*built_in(), *plugins})
         except ValueError as error:
             raise SettingsError(f"mapping.{error}") from error
@@ -111,6 +116,11 @@ class Tables:
         rows = self._relationships
         return rows.get(f"{work_type}/{id_type}") or rows.get(f"*/{id_type}") or Relationship.SELF.value
 
+    def clean_all(self, id_type: str, value: str) -> list[Cleaned]:
+        """Every identifier of a type in a string, of ORCID's own types and of those that were added."""
+        resolver = self.identifier_types.get(id_type)
+        return clean_all(id_type, value) if resolver is None else [clean_new(id_type, resolver, value)]
+
     def containers(self, work_type: str) -> tuple[str, ...]:
         """The kinds of container whose name is sent, the best first."""
         found = self._containers.get(work_type)
@@ -139,6 +149,7 @@ def _of_settings(settings: MappingSettings) -> dict[str, Mapping[str, str]]:
         "containers": {name: ", ".join(kinds) for name, kinds in settings.containers.items()},
         "languages": settings.languages,
         "countries": settings.countries,
+        "identifier_types": settings.identifier_types,
         "organisation_words": dict.fromkeys(settings.organisation_words, ""),
     }
     for name, mixed in (("types", settings.types), ("roles", settings.roles)):

@@ -9,6 +9,7 @@ Source: orcid-model ``work-3.0.xsd`` and ``common-3.0.xsd``; ORCID-Source ``Acti
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -85,10 +86,11 @@ class Problem(NamedTuple):
     """For the repository admin."""
 
 
-def problems(work: Work, *, host: str = PRODUCTION_HOST) -> list[Problem]:
+def problems(work: Work, *, host: str = PRODUCTION_HOST, new_id_types: Collection[str] = ()) -> list[Problem]:
     """Everything for which ORCID would refuse the work, or drop a part of it; none for a valid one.
 
     :param host: the registry's host, which stands in the iDs of contributors.
+    :param new_id_types: identifier types that ORCID has taken up since this was written.
 
     >>> [problem.code for problem in problems(Work(type="poem", title=" "))]
     ['invalid-blank', 'invalid-type', 'invalid-no-id']
@@ -103,7 +105,7 @@ def problems(work: Work, *, host: str = PRODUCTION_HOST) -> list[Problem]:
     _check_listed(found, "invalid-type", "type", work.type, _TYPES)
     if work.publication_date is not None:
         _check_date(found, work.publication_date)
-    _check_external_ids(found, work.external_ids)
+    _check_external_ids(found, work.external_ids, new_id_types)
     if work.url is not None:
         _check_url(found, "url", work.url)
     _check_contributors(found, work.contributors, host)
@@ -174,14 +176,16 @@ def _last_day(year: int, month: int) -> int:
     return monthrange(year, month)[1] if 1 <= month <= 12 and 1 <= year <= 9999 else 31
 
 
-def _check_external_ids(found: list[Problem], external_ids: tuple[ExternalId, ...]) -> None:
+def _check_external_ids(
+    found: list[Problem], external_ids: tuple[ExternalId, ...], new_id_types: Collection[str]
+) -> None:
     if not external_ids:
         _add(found, "invalid-no-id", "external_ids", "there are none")
         return
     own: list[tuple[int, ExternalId]] = []
     for index, external in enumerate(external_ids):
         part = f"external_ids[{index}]"
-        if external.type not in IDENTIFIER_TYPES:
+        if external.type not in IDENTIFIER_TYPES and external.type not in new_id_types:
             _add(found, "invalid-id-type", f"{part}.type", f"{_short(external.type)} is not known")
         _check_text(found, f"{part}.value", external.value, MAX_IDENTIFIER)
         _check_listed(

@@ -8,6 +8,7 @@ from orcid_repo_plugin.domain.report import Report
 from orcid_repo_plugin.domain.work import Description, Titles, Work, WorkType
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.mapping.external_ids import join
+from orcid_repo_plugin.mapping.tables import Tables
 
 KNOWN_TYPES = frozenset(WorkType)
 
@@ -30,8 +31,9 @@ class WorkMapping:
     :param hook: the plugin manager's ``hook``, so that every part can be overridden.
     """
 
-    def __init__(self, hook: Any) -> None:
+    def __init__(self, hook: Any, tables: Tables) -> None:
         self.hook = hook
+        self.tables = tables
 
     @hookimpl(trylast=True)
     def orcid_map_work(self, item: RepositoryItem, report: Report) -> Work | None:
@@ -52,7 +54,7 @@ class WorkMapping:
             journal_title=self.hook.orcid_map_container(**asked) or None,
             short_description=description.short_description,
             publication_date=self.hook.orcid_map_date(**asked),
-            external_ids=join(self.hook.orcid_gather_external_ids(**asked), report),
+            external_ids=join(self.hook.orcid_gather_external_ids(**asked), self.tables, report),
             url=description.url,
             contributors=tuple(self.hook.orcid_map_contributors(**asked) or ()),
             language=description.language,

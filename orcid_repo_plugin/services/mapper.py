@@ -59,7 +59,7 @@ class Mapper:
         mapping = self.settings.mapping
         send = mapping.organisations == "send"
         return {
-            "work": WorkMapping(self.plugins.hook),
+            "work": WorkMapping(self.plugins.hook, self.tables),
             "work_type": WorkTypeMapping(self.tables),
             "titles": TitlesMapping(self.tables),
             "container": ContainerMapping(self.tables),
@@ -98,7 +98,7 @@ class Mapper:
             sendable = False
             _say_refusal(refusal, report)
         if work is not None:
-            for problem in problems(work, host=self.host):
+            for problem in problems(work, host=self.host, new_id_types=self.tables.identifier_types):
                 sendable = False
                 report.error(problem.code, "", problem.message)
         _say_unused(item, self.fields(item.repository.platform), report)

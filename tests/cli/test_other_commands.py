@@ -111,3 +111,44 @@ def test_settings_change_the_mapping(run_cli: Callable, tmp_path: Path) -> None:
     out = run_cli("--config", config, "map", "--as", "jsonl", path).out
 
     assert json.loads(out)["work"]["type"] == "magazine-article"
+
+
+def test_an_identifier_type_that_orcid_took_up_since_needs_a_row_only(
+    run_cli: Callable, tmp_path: Path
+) -> None:
+    config = tmp_path / "settings.toml"
+    rows = (
+        '[mapping.identifier_types]\n"swhid" = "https://archive.example.org/"\n'
+        '[mapping.relationships]\n"software/swhid" = "version-of"\n'
+    )
+    config.write_text(rows, encoding="utf-8")
+    path = tmp_path / "item.json"
+    identifiers = ["10.5555/1", {"value": "https://archive.example.org/swh:1:rev:AB", "type": "swhid"}]
+    path.write_text(
+        json.dumps({"item_id": "a", "title": "T", "type": "software", "identifiers": identifiers}), "utf-8"
+    )
+
+    row = json.loads(run_cli("--config", config, "map", "--as", "jsonl", path).out)
+    refused = json.loads(run_cli("map", "--as", "jsonl", path).out)
+
+    assert row["sendable"]
+    assert row["work"]["external-ids"]["external-id"][1] == {
+        "external-id-type": "swhid",
+        "external-id-value": "swh:1:rev:AB",
+        "external-id-url": {"value": "https://archive.example.org/swh:1:rev:AB"},
+        "external-id-relationship": "version-of",
+    }
+    assert len(refused["work"]["external-ids"]["external-id"]) == 1
+
+
+@pytest.mark.parametrize(
+    "row", ['"doi" = ""', '"Swhid" = ""', '"swhid" = "ftp://x"'], ids=["known", "spelling", "resolver"]
+)
+def test_an_identifier_type_of_no_sense_is_an_error(run_cli: Callable, tmp_path: Path, row: str) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text(f"[mapping.identifier_types]\n{row}\n", encoding="utf-8")
+
+    result = run_cli("--config", config, "doctor")
+
+    assert result.code == 1
+    assert "mapping.identifier_types" in result.out
