@@ -9,11 +9,15 @@ from orcid_repo_plugin.domain.item import RepositoryItem, VersionFact
 from orcid_repo_plugin.errors import UnreadableItem
 from orcid_repo_plugin.reading.json_records import read_json
 from orcid_repo_plugin.reading.source import Source
+from orcid_repo_plugin.reading.text_encoding import find_xml_encoding
 from orcid_repo_plugin.reading.xml_chunks import read_chunks
 from orcid_repo_plugin.reading.xml_records import parse_chunk
 
 MARK: Final = "succeeds"
 _MARKS: Final = tuple(MARK.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"))
+_SUCCEEDS: Final = re.compile(r"<(?:[\w.-]{1,64}:)?succeeds\s*>\s*([^<\s]{1,999})\s*<")
+_OVERLAP: Final = 2000
+"""Bytes that two pieces share: more than the element takes."""
 _ID: Final = re.compile(r"<(?:[\w.-]{1,64}:)?eprintid\s*>\s*([^<\s]{1,64})")
 _URI: Final = re.compile(r"""eprint\s[^<>]{0,999}?\bid\s*=\s*["']([^"'<>]{1,999})["']""")
 
@@ -28,24 +32,45 @@ def may_hold_links(source: Source) -> bool:
 def find_versions(source: Source, reader: ItemReader, *, xml: bool) -> Iterator[VersionFact]:
     """Facts about the items that replace another, then about those that they replace.
 
-    Goes over the file twice; of XML, only the items concerned are parsed. Broken items tell
-    nothing here: reading them reports them.
+    Goes over the file twice: for the items that are replaced, and for all that are concerned,
+    the only ones that are parsed. Broken items tell nothing here: reading them reports them.
     """
+    wanted = set(_replaced(source, xml))
     told: set[str] = set()
-    wanted: set[str] = set()
     for ordinal, raw in _all(source, xml):
-        if (f"<{MARK}" in raw or f":{MARK}" in raw) if isinstance(raw, str) else MARK in raw:
-            item = _item(reader, raw, ordinal)
-            if item is not None and item.succeeds:
-                told.add(item.item_id)
-                wanted.update(item.succeeds)
-                yield VersionFact.of(item)
-    for ordinal, raw in _all(source, xml):
-        if not wanted.isdisjoint(_names(raw)):
+        if _is_marked(raw) or not wanted.isdisjoint(_names(raw)):
             item = _item(reader, raw, ordinal)
             if item is not None and item.item_id not in told:
                 told.add(item.item_id)
                 yield VersionFact.of(item)
+
+
+def _is_marked(raw: Raw) -> bool:
+    return (f"<{MARK}" in raw or f":{MARK}" in raw) if isinstance(raw, str) else MARK in raw
+
+
+def _replaced(source: Source, xml: bool) -> Iterator[str]:
+    """What the newer items call the older ones. In XML the texts are looked for alone."""
+    if not xml:
+        for _, raw in _all(source, xml):
+            if isinstance(raw, dict) and raw.get(MARK):
+                yield str(raw[MARK])
+        return
+    for text in _texts(source):
+        for found in _SUCCEEDS.finditer(text):
+            yield found[1]
+
+
+def _texts(source: Source) -> Iterator[str]:
+    """The file's text in overlapping pieces: bytes as they stand, unless the encoding has wide characters."""
+    if find_xml_encoding(source.sample())[0].startswith(("utf-16", "utf-32")):
+        yield from (raw for _, raw in _all(source, True) if isinstance(raw, str))
+        return
+    tail = b""
+    for block in source.blocks():
+        window = tail + block
+        yield window.decode("utf-8", "replace")
+        tail = window[-_OVERLAP:]
 
 
 def _all(source: Source, xml: bool) -> Iterator[tuple[int, Raw]]:

@@ -4,7 +4,7 @@ import io
 import json
 from typing import Final
 
-from orcid_repo_plugin.cli.output import json_text
+from orcid_repo_plugin.cli.output import as_json
 from orcid_repo_plugin.domain.report import Level
 from orcid_repo_plugin.samples import folder
 from orcid_repo_plugin.services.app import App
@@ -50,7 +50,7 @@ def _example() -> dict[str, object]:
     journey.recognise(find_sources([str(path)], io.BytesIO()))
     for row in journey.run():
         if isinstance(row, Mapped) and row.mapped.item.item_id == EXAMPLE:
-            shown = json.loads(json_text(row, app.settings.orcid.host))
+            shown = as_json(row, app.settings.orcid.host)
             shown["source"] = row.source.replace(str(path), "items.jsonl")
             return shown
     raise LookupError(f"{path} has no item {EXAMPLE}")

@@ -7,19 +7,17 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from json.encoder import encode_basestring as _quoted
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any
 
 import click
+import orjson
 
 from orcid_repo_plugin.cli.table import Table
 from orcid_repo_plugin.cli.writer import Writer
 from orcid_repo_plugin.orcid_api.payload import work_to_json
 from orcid_repo_plugin.orcid_api.xml import BULK_END, BULK_START, bulk_element
 from orcid_repo_plugin.services.map_items import Mapped
-
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @contextmanager
@@ -56,24 +54,29 @@ def _open(part: Path, path: Path) -> IO[bytes]:
         raise click.BadParameter(f"{path}: {error.strerror}", param_hint="--output") from error
 
 
-def json_text(row: Mapped, host: str) -> str:
-    """One item as scripts read it; the shape is a promise, see ``docs/cli.md``.
-
-    Put together by hand, since the report is half of it: text for text what ``json`` writes.
-    """
+def as_json(row: Mapped, host: str) -> dict[str, Any]:
+    """One item as scripts read it; the shape is a promise, see ``docs/cli.md``."""
     mapped, item = row.mapped, row.mapped.item
-    work = _encode(work_to_json(mapped.work, host=host)) if mapped.work else "null"
-    report = ",".join(
-        [
-            f'{{"level":"{level}","code":{_quoted(code)},"field":{_quoted(field)},"message":{_quoted(message)}}}'
+    return {
+        "platform": item.repository.platform,
+        "item_id": item.item_id,
+        "source": row.source,
+        "sendable": mapped.sendable,
+        "work": work_to_json(mapped.work, host=host) if mapped.work else None,
+        "report": [
+            {"level": level, "code": code, "field": field, "message": message}
             for level, code, field, message in mapped.report
-        ]
-    )
-    return (
-        f'{{"platform":{_quoted(item.repository.platform)},"item_id":{_quoted(item.item_id)},'
-        f'"source":{_quoted(row.source)},"sendable":{"true" if mapped.sendable else "false"},'
-        f'"work":{work},"report":[{report}]}}'
-    )
+        ],
+    }
+
+
+def _encoded(row: Mapped, host: str) -> bytes:
+    """The item's JSON in UTF-8. What UTF-8 cannot hold is replaced: half of a surrogate pair in a message."""
+    value = as_json(row, host)
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 class JsonLines(Writer):
@@ -81,7 +84,7 @@ class JsonLines(Writer):
 
     def write(self, row: Mapped) -> None:
         """Write the item's line."""
-        self.text(json_text(row, self.host) + "\n")
+        self.out.write(_encoded(row, self.host) + b"\n")
 
 
 class JsonArray(Writer):
@@ -95,7 +98,7 @@ class JsonArray(Writer):
 
     def write(self, row: Mapped) -> None:
         """Write the item as an element."""
-        self.text(("\n" if self.first else ",\n") + json_text(row, self.host))
+        self.out.write((b"\n" if self.first else b",\n") + _encoded(row, self.host))
         self.first = False
 
     def end(self) -> None:

@@ -6,7 +6,8 @@ A field name that ends in ``*`` stands for all that begin like it; an exact row 
 """
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 SLOTS: Final[dict[str, str]] = {
@@ -98,3 +99,17 @@ class FieldTable:
     def fields_of(self, *slots: str) -> Iterator[str]:
         """The fields that feed one of these slots, in the table's order."""
         return (name for name, slot in self._rows.items() if slot.name in slots)
+
+    @lru_cache(maxsize=16)  # noqa: B019  # there are as many tables as platforms, for as long as the process
+    def feeding(self, *slots: str) -> Callable[[str], bool]:
+        """A quick question: does this field feed one of these slots?
+
+        >>> FieldTable({"dc.title": "title"}).feeding("title")("dc.title")
+        True
+        """
+
+        def feeds(name: str) -> bool:
+            slot = self.slot(name)
+            return slot is not None and slot.name in slots
+
+        return lru_cache(maxsize=4096)(feeds)

@@ -30,7 +30,7 @@ def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(function)
         def answer(*texts: P.args, **named: P.kwargs) -> R:
-            if named or sum(map(len, texts)) > LONGEST:  # type: ignore[arg-type]
+            if named or len("".join(texts)) > LONGEST:  # type: ignore[arg-type]
                 return function(*texts, **named)
             return cached(*texts)
 

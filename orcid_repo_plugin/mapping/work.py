@@ -61,9 +61,7 @@ class WorkMapping:
             country=description.country,
         )
         citation = self.hook.orcid_map_citation(item=item, work=work, report=report)
-        work = replace(work, citation=citation) if citation else work
-        _say_what_plugins_chose(work, report)
-        return work
+        return replace(work, citation=citation) if citation else work
 
     def _type(self, item: RepositoryItem, report: Report) -> str:
         work_type = str(self.hook.orcid_map_work_type(item=item, report=report) or WorkType.OTHER)
@@ -75,7 +73,7 @@ class WorkMapping:
         return WorkType.OTHER
 
 
-def _say_what_plugins_chose(work: Work, report: Report) -> None:
+def say_what_plugins_chose(work: Work, report: Report) -> None:
     """Every value has a line: what ours did not report, a plugin has answered."""
     reported = {line.code for line in report.lines}
     for part, code in _PARTS.items():

@@ -20,7 +20,7 @@ from orcid_repo_plugin.mapping.sendable import SendableMapping
 from orcid_repo_plugin.mapping.tables import Tables
 from orcid_repo_plugin.mapping.titles import TitlesMapping
 from orcid_repo_plugin.mapping.validity import problems
-from orcid_repo_plugin.mapping.work import WorkMapping
+from orcid_repo_plugin.mapping.work import WorkMapping, say_what_plugins_chose
 from orcid_repo_plugin.mapping.work_type import WorkTypeMapping
 from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.settings import Settings
@@ -93,6 +93,8 @@ class Mapper:
             heard.reset(token)
         if notes:
             _say_what_plugins_did(notes, report)
+            if work is not None:
+                say_what_plugins_chose(work, report)
         sendable = work is not None
         for refusal in filter(None, refusals):
             sendable = False
@@ -138,14 +140,14 @@ def _say_unused(item: RepositoryItem, table: FieldTable, report: Report) -> None
     used = {line.field for line in report.lines}
     for fields in [fields for fields in used if ", " in fields]:
         used.update(fields.split(", "))
-    own: list[str] = []
-    unused: list[str] = []
-    for name in item.fields:
-        if name not in used:
-            slot = table.slot(name)
-            (own if slot is not None and slot.name in _OF_THE_ADAPTER else unused).append(name)
+    is_own = table.feeding(*_OF_THE_ADAPTER)
+    left = [name for name in item.fields if name not in used]
+    own = [name for name in left if is_own(name)]
+    unused = [name for name in left if not is_own(name)]
     if own:
-        words = f"{item.state} item {item.item_id} (key, state, address and people, read by the adapter)"
+        words = (
+            f"{item.state.value} item {item.item_id} (key, state, address and people, read by the adapter)"
+        )
         report.lines.append(Finding(Level.INFO, "item", ", ".join(own), words))
     if unused:
         report.lines.append(Finding(Level.INFO, "unused-fields", "", f"not used: {', '.join(unused)}"))

@@ -1,0 +1,70 @@
+"""The page ``docs/performance.md``, written from the rows."""
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from typing import Final
+
+from benchmarks.measuring import Row
+from benchmarks.where_time_goes import Share
+
+LIBRARIES: Final = ("bibtexparser", "lxml", "pluggy", "pylatexenc", "xmltodict")
+_HEAD: Final = """# Performance
+
+This page is written by `python -m benchmarks` (`make bench`); do not edit it. Figures are medians of one
+run on one machine; what is compared takes turns, so that ratios hold where seconds do not.
+
+- `python -m benchmarks --quick` takes a minute, on fewer items, and writes no page.
+- `python -m benchmarks speed grouping` runs only these. `--json` prints a line of JSON for each row.
+"""
+_SPEED: Final = """
+"The whole" is what `map --as jsonl` does after Python has started: recognise the platform, look for version
+links, read, map, write the BibTeX entry, check by ORCID's rules, write JSON with the full report. The items
+are made up, each different, in the shape and size of a real export. `xmltodict.parse` alone only turns the
+same bytes into dictionaries; so does `json.loads`, which is written in C, so that there is no goal beside it.
+"""
+
+
+def machine() -> str:
+    """Cores, Python and the libraries that matter."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}, "
+        f"{platform.python_implementation()} {platform.python_version()}, {libraries}"
+    )
+
+
+def figure(row: Row) -> str:
+    """The figure with its unit."""
+    digits = 0 if row.unit == "items/s" else 2 if row.unit == "x" else 1
+    return f"{row.figure:,.{digits}f} {row.unit}"
+
+
+def verdict(row: Row) -> str:
+    """Whether the goal is met."""
+    return "" if row.met is None else "met" if row.met else "**not met**"
+
+
+def table(rows: Iterable[Row]) -> list[str]:
+    """The rows as a Markdown table."""
+    lines = ["| what | figure | goal | | |", "| --- | ---: | --- | --- | --- |"]
+    lines += [f"| {r.name} | {figure(r)} | {r.goal} | {verdict(r)} | {r.note} |" for r in rows]
+    return lines
+
+
+def page(rows: Sequence[Row], profiles: dict[str, tuple[list[Share], list[Share]]]) -> str:
+    """The whole page."""
+    lines = [_HEAD, f"Machine: {machine()}.", _SPEED, *table(rows), "", "## Where the time goes", ""]
+    lines.append("The stack is looked at every millisecond while `map --as jsonl` runs.")
+    for what, (stages, functions) in profiles.items():
+        lines += ["", f"### {what}", "", "| stage | share |", "| --- | ---: |"]
+        lines += [f"| {stage.name} | {stage.share:.0%} |" for stage in stages if stage.share >= 0.005]
+        lines += ["", "| busiest functions, by their own time | share |", "| --- | ---: |"]
+        lines += [f"| `{function.name}` | {function.share:.1%} |" for function in functions]
+    return "\n".join(lines) + "\n"
+
+
+def plain(row: Row) -> str:
+    """The row as a line for a terminal."""
+    return f"{figure(row):>18}  {row.goal:<10} {verdict(row).strip('*'):<8} {row.name}  [{row.note}]"
