@@ -48,8 +48,9 @@ def xml_fields(eprint: etree._Element, ignored: Mapping[str, bool], limit: Limit
     """
     fields: Fields = {}
     for child in eprint:
-        name = local_name(child)
-        text = child.text
+        name, text = child.tag, child.text
+        if name[0] == "{":  # a call for each element would cost more than the rest of the loop
+            name = local_name(child)
         if ignored[name]:
             if len(child) or (text and not text.isspace()):
                 fields[name] = ""
@@ -134,7 +135,9 @@ def _xml_value(element: etree._Element, limit: Limit) -> Plain:
     compound: dict[str, Plain] = {}
     mixed = text is not None and not text.isspace()
     for child in element:
-        name, text = local_name(child), child.text
+        name, text = child.tag, child.text
+        if name[0] == "{":
+            name = local_name(child)
         value = _xml_value(child, limit) if len(child) else limit.text(text) if text else ""
         if name == "item":
             if value:

@@ -16,6 +16,8 @@ from orcid_repo_plugin.reading.xml_records import parse_chunk
 MARK: Final = "succeeds"
 _MARKS: Final = tuple(MARK.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"))
 _SUCCEEDS: Final = re.compile(r"<(?:[\w.-]{1,64}:)?succeeds\s*>\s*([^<\s]{1,999})\s*<")
+_HEAD: Final = re.compile(r"\s*<(eprint)(?:\s[^<>]{0,2000})?(?<!/)>")
+_STATE: Final = re.compile(r"<(eprintid|eprint_status|metadata_visibility|succeeds)\s*>[^<]{0,2000}</\1\s*>")
 _OVERLAP: Final = 2000
 """Bytes that two pieces share: more than the element takes."""
 _ID: Final = re.compile(r"<(?:[\w.-]{1,64}:)?eprintid\s*>\s*([^<\s]{1,64})")
@@ -38,11 +40,19 @@ def find_versions(source: Source, reader: ItemReader, *, xml: bool) -> Iterator[
     wanted = set(_replaced(source, xml))
     told: set[str] = set()
     for ordinal, raw in _all(source, xml):
-        if _is_marked(raw) or not wanted.isdisjoint(_names(raw)):
-            item = _item(reader, raw, ordinal)
+        is_replaced = not wanted.isdisjoint(_names(raw))
+        if is_replaced or _is_marked(raw):
+            item = _item(reader, raw if is_replaced else _short(raw), ordinal)
             if item is not None and item.item_id not in told:
                 told.add(item.item_id)
                 yield VersionFact.of(item)
+
+
+def _short(raw: Raw) -> Raw:
+    """Of an item that replaces another and is not replaced itself: its key, its state and its link."""
+    if not isinstance(raw, str) or (head := _HEAD.match(raw)) is None:
+        return raw
+    return f"{head[0]}{''.join(found[0] for found in _STATE.finditer(raw))}</{head[1]}>"
 
 
 def _is_marked(raw: Raw) -> bool:

@@ -1,6 +1,6 @@
 """Puts field values into an item's slots while an adapter reads it."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from orcid_repo_plugin.domain.fields import FieldTable, Slot
@@ -113,31 +113,31 @@ class ItemBuilder:
 
     def build(self, **changes: Any) -> RepositoryItem:
         """The item. ``changes`` override what was collected."""
-        values: Mapping[str, Any] = {
-            "repository": self.repository,
-            "item_id": self.item_id,
-            "uri": self.uri,
-            "uri_field": self.uri_field,
-            "handle": self.handle,
-            "state": self.state,
-            "state_reason": self.state_reason,
-            "state_field": self.state_field,
-            "types": tuple(self.types),
-            "titles": tuple(self.titles),
-            "contributors": tuple(self.contributors),
-            "dates": tuple(self.dates),
-            "identifiers": tuple(self.identifiers),
-            "containers": tuple(self.containers),
-            "descriptions": tuple(self.descriptions),
-            "languages": tuple(self.languages),
-            "countries": tuple(self.countries),
-            "urls": tuple(self.urls),
-            "details": tuple(self.details),
-            "grants": tuple(self.grants),
-            "collections": tuple(self.collections),
-            "succeeds": tuple(self.succeeds),
-            "fields": tuple(self.fields),
-            "extra": self.extra,
-            "findings": tuple(self.findings),
-        }
-        return RepositoryItem(**{**values, **changes})
+        item = RepositoryItem(
+            repository=self.repository,
+            item_id=self.item_id,
+            uri=self.uri,
+            uri_field=self.uri_field,
+            handle=self.handle,
+            state=self.state,
+            state_reason=self.state_reason,
+            state_field=self.state_field,
+            types=tuple(self.types),
+            titles=tuple(self.titles),
+            contributors=tuple(self.contributors),
+            dates=tuple(self.dates),
+            identifiers=tuple(self.identifiers),
+            containers=tuple(self.containers),
+            descriptions=tuple(self.descriptions),
+            languages=tuple(self.languages),
+            countries=tuple(self.countries),
+            urls=tuple(self.urls),
+            details=tuple(self.details),
+            grants=tuple(self.grants),
+            collections=tuple(self.collections),
+            succeeds=tuple(self.succeeds),
+            fields=tuple(self.fields),
+            extra=self.extra,
+            findings=tuple(self.findings),
+        )
+        return replace(item, **changes) if changes else item

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Final, ParamSpec, TypeVar
+from inspect import signature
+from typing import Any, Final, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,11 +30,15 @@ def remembered(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         cached = lru_cache(maxsize)(function)
 
         @wraps(function)
+        def answer_one(text: Any) -> R:
+            return cached(text) if len(text) <= LONGEST else function(text)  # type: ignore[call-arg]
+
+        @wraps(function)
         def answer(*texts: P.args, **named: P.kwargs) -> R:
             if named or len("".join(texts)) > LONGEST:  # type: ignore[arg-type]
                 return function(*texts, **named)
             return cached(*texts)
 
-        return answer
+        return answer_one if len(signature(function).parameters) == 1 else answer  # type: ignore[return-value]
 
     return decorate

@@ -1,5 +1,6 @@
 """Puts the parts together: the built-in answer of ``orcid_map_work``."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -25,6 +26,17 @@ _PARTS: Final = {
 """A work's parts, and the code by which our own answers report them."""
 
 
+def ask(caller: Any, asked: Mapping[str, Any]) -> Any:
+    """A hook's answer: its only implementation's, the usual case, without pluggy's detour."""
+    implementations = caller.get_hookimpls()
+    if len(implementations) != 1 or implementations[0].wrapper or implementations[0].hookwrapper:
+        return caller(**asked)
+    (only,) = implementations
+    answer = only.function(*[asked[name] for name in only.argnames])
+    first = caller.spec.opts["firstresult"]
+    return answer if first else [] if answer is None else [answer]
+
+
 class WorkMapping:
     """Asks the hook of each part, in the order in which they need each other.
 
@@ -40,34 +52,34 @@ class WorkMapping:
         """The work, or ``None`` for an item without a title, or one that is no work at all."""
         if item.state is ItemState.NOT_A_WORK:
             return None
-        titles: Titles | None = self.hook.orcid_map_titles(item=item, report=report)
+        asked: dict[str, Any] = {"item": item, "report": report}
+        titles: Titles | None = ask(self.hook.orcid_map_titles, asked)
         if titles is None:
             return None
-        work_type = self._type(item, report)
-        asked = {"item": item, "work_type": work_type, "report": report}
-        description = self.hook.orcid_map_description(**asked) or Description()
+        work_type = asked["work_type"] = self._type(asked)
+        description = ask(self.hook.orcid_map_description, asked) or Description()
         work = Work(
             type=work_type,
             title=titles.title,
             subtitle=titles.subtitle,
             translated_title=titles.translated,
-            journal_title=self.hook.orcid_map_container(**asked) or None,
+            journal_title=ask(self.hook.orcid_map_container, asked) or None,
             short_description=description.short_description,
-            publication_date=self.hook.orcid_map_date(**asked),
-            external_ids=join(self.hook.orcid_gather_external_ids(**asked), self.tables, report),
+            publication_date=ask(self.hook.orcid_map_date, asked),
+            external_ids=join(ask(self.hook.orcid_gather_external_ids, asked), self.tables, report),
             url=description.url,
-            contributors=tuple(self.hook.orcid_map_contributors(**asked) or ()),
+            contributors=tuple(ask(self.hook.orcid_map_contributors, asked) or ()),
             language=description.language,
             country=description.country,
         )
-        citation = self.hook.orcid_map_citation(item=item, work=work, report=report)
+        citation = ask(self.hook.orcid_map_citation, {"item": item, "work": work, "report": report})
         return replace(work, citation=citation) if citation else work
 
-    def _type(self, item: RepositoryItem, report: Report) -> str:
-        work_type = str(self.hook.orcid_map_work_type(item=item, report=report) or WorkType.OTHER)
+    def _type(self, asked: Mapping[str, Any]) -> str:
+        work_type = str(ask(self.hook.orcid_map_work_type, asked) or WorkType.OTHER)
         if work_type in KNOWN_TYPES:
             return work_type
-        report.warning(
+        asked["report"].warning(
             "bad-type", "", f"a plugin says {work_type!r}, which is no work type of ORCID's; sent as other"
         )
         return WorkType.OTHER

@@ -445,12 +445,12 @@ def test_versions_are_found_before_the_items_are_read(tmp_path: Path, form: str)
     facts = list(eprints.orcid_find_versions("eprints", REPOSITORY, where, table()) or ())
 
     assert facts == [
-        VersionFact(item_id="3", names=("http://e.example/id/eprint/3",), succeeds=("1",), live=False),
         VersionFact(
             item_id="1",
             names=("http://e.example/id/eprint/1",),
             identifiers=(ItemIdentifier("10.5555/first", "doi", "doi"),),
         ),
+        VersionFact(item_id="3", names=("http://e.example/id/eprint/3",), succeeds=("1",), live=False),
     ]
 
 
