@@ -15,7 +15,7 @@ from orcid_repo_plugin.reading.xml_records import parse_chunk
 
 MARK: Final = "succeeds"
 _MARKS: Final = tuple(MARK.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"))
-_SUCCEEDS: Final = re.compile(r"<(?:[\w.-]{1,64}:)?succeeds\s*>\s*([^<\s]{1,999})\s*<")
+_SUCCEEDS: Final = re.compile(r"succeeds\s*>\s*([^<\s]{1,999})\s*</")  # begins with letters: a quick search
 _HEAD: Final = re.compile(r"\s*<(eprint)(?:\s[^<>]{0,2000})?(?<!/)>")
 _STATE: Final = re.compile(r"<(eprintid|eprint_status|metadata_visibility|succeeds)\s*>[^<]{0,2000}</\1\s*>")
 _OVERLAP: Final = 2000

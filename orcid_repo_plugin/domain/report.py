@@ -19,6 +19,9 @@ class Level(StrEnum):
     """The work cannot go, or a part of it failed."""
 
 
+_INFO: Final = Level.INFO
+
+
 class Finding(NamedTuple):
     """One line of a report."""
 
@@ -50,11 +53,11 @@ class Report:
 
         :param part: the work's part, which is also the finding's code: ``title``, ``type``.
         """
-        self.lines.append(Finding(Level.INFO, part, field, f"{value} ({rule})"))
+        self.lines.append(Finding(_INFO, part, field, f"{value} ({rule})"))
 
     def info(self, code: str, field: str, message: str) -> None:
         """Something worth knowing that changes nothing."""
-        self.lines.append(Finding(Level.INFO, code, field, message))
+        self.lines.append(Finding(_INFO, code, field, message))
 
     def warning(self, code: str, field: str, message: str) -> None:
         """Something was repaired, shortened or left out."""

@@ -20,7 +20,7 @@ from orcid_repo_plugin.mapping.sendable import SendableMapping
 from orcid_repo_plugin.mapping.tables import Tables
 from orcid_repo_plugin.mapping.titles import TitlesMapping
 from orcid_repo_plugin.mapping.validity import problems
-from orcid_repo_plugin.mapping.work import WorkMapping, say_what_plugins_chose
+from orcid_repo_plugin.mapping.work import WorkMapping, ask, say_what_plugins_chose
 from orcid_repo_plugin.mapping.work_type import WorkTypeMapping
 from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.settings import Settings
@@ -87,8 +87,8 @@ class Mapper:
         notes: list[Heard] = []
         token = heard.set(notes)
         try:
-            work: Work | None = self.plugins.hook.orcid_map_work(item=item, report=report)
-            refusals = self.plugins.hook.orcid_refuse_push(item=item, work=work, person=None)
+            work: Work | None = ask(self.plugins.hook.orcid_map_work, {"item": item, "report": report})
+            refusals = ask(self.plugins.hook.orcid_refuse_push, {"item": item, "work": work, "person": None})
         finally:
             heard.reset(token)
         if notes:
