@@ -39,6 +39,17 @@ def map_file(app: App, path: Path) -> int:
     return sendable
 
 
+def find_links(app: App, path: Path) -> int:
+    """Only look for version links.
+
+    :returns: the number of items that are one version among several.
+    """
+    journey = ItemMapping(app.mapper)
+    journey.recognise([(Source(str(path), path), True)])
+    (given,) = journey.inputs
+    return len(list(journey.hook.orcid_find_versions(**journey._asked(given)) or ()))
+
+
 def read_file(app: App, path: Path) -> Iterator[ReadItem]:
     """Only read: the items of a file, not mapped."""
     journey = ItemMapping(app.mapper)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.made_items import write
 from benchmarks.measuring import Row, alternate
-from benchmarks.pipeline import map_file, new_app, read_file
+from benchmarks.pipeline import find_links, map_file, new_app, read_file
 from orcid_repo_plugin.mapping.citation import write_entry
 from orcid_repo_plugin.mapping.validity import problems
 from orcid_repo_plugin.orcid_api.payload import work_to_json
@@ -22,6 +22,13 @@ def rows(folder: Path, quick: bool) -> Iterator[Row]:
         [taken] = alternate([lambda: sum(1 for _ in read_file(app, path))])  # noqa: B023
         yield Row(
             f"reading alone, {shape}", taken / count * 1e6, "µs", note="records to items, links looked for"
+        )
+    for shape in ("eprints-links", "eprints"):
+        path = write(folder, shape, count)
+        [taken] = alternate([lambda: find_links(app, path)])  # noqa: B023
+        name = "with" if shape.endswith("links") else "without"
+        yield Row(
+            f"looking for version links, EPrints XML {name} them", taken / count * 1e6, "µs", note="an item"
         )
     mapped = [app.mapper.map(read.item) for read in read_file(app, write(folder, "eprints", count))]
     pairs = [(one.item, one.work) for one in mapped if one.work]

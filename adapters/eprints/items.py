@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from lxml import etree
 
 from orcid_repo_plugin.adapters.eprints.facts import UNPUBLISHED, Facts
-from orcid_repo_plugin.adapters.eprints.slots import fill
+from orcid_repo_plugin.adapters.eprints.slots import Filler, filler
 from orcid_repo_plugin.adapters.eprints.values import Fields, Limit, json_fields, without_emails, xml_fields
 from orcid_repo_plugin.domain.fields import FieldTable, Slot
 from orcid_repo_plugin.domain.item import Detail, ItemState, Repository, RepositoryItem
@@ -39,6 +39,7 @@ class Plan(NamedTuple):
     order: int
     name: str
     slot: Slot | None
+    fill: Filler | None
 
 
 class ItemReader:
@@ -70,9 +71,9 @@ class ItemReader:
         facts = Facts(fields)
         _set_key(builder, facts, ordinal)
         _set_state(builder, facts)
-        for _, name, slot in sorted([self.plan(name) for name, value in fields.items() if value]):
+        for _, name, slot, fill in sorted([self.plan(name) for name, value in fields.items() if value]):
             value = fields[name]
-            if slot is not None:
+            if slot is not None and fill is not None:
                 fill(builder, name, slot, value, facts)
             elif "email" not in name and (kept := without_emails(value)):
                 builder.extra[name] = kept
@@ -80,7 +81,8 @@ class ItemReader:
         return builder.build()
 
     def _plan(self, name: str) -> Plan:
-        return Plan(self.table.order(name), name, self.table.slot(name))
+        slot = self.table.slot(name)
+        return Plan(self.table.order(name), name, slot, filler(slot) if slot else None)
 
 
 def _say_in_press(builder: ItemBuilder, facts: Facts) -> None:

@@ -35,9 +35,9 @@ RESOLVERS: Final = ("doi.org/", "handle", "hdl.", "urn:", "arxiv.org", "/pubmed"
 """What shows that an address may be an identifier; the mapping looks closer."""
 
 
-def fill(builder: ItemBuilder, name: str, slot: Slot, value: Plain, facts: Facts) -> None:
-    """Put the value of the field ``name`` into the item."""
-    FILLERS.get(slot.name, _fill_texts)(builder, name, slot, value, facts)
+def filler(slot: Slot) -> Filler:
+    """What puts the value of a field with this slot into the item."""
+    return FILLERS.get(slot.name, _fill_texts)
 
 
 def _fill_type(builder: ItemBuilder, name: str, slot: Slot, value: Plain, facts: Facts) -> None:
