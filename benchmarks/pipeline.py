@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from orcid_repo_plugin.cli.context import long_run
 from orcid_repo_plugin.cli.output import writer
 from orcid_repo_plugin.domain.item import ReadItem
 from orcid_repo_plugin.reading.source import Source
@@ -27,7 +26,7 @@ def map_file(app: App, path: Path) -> int:
     journey = ItemMapping(app.mapper)
     journey.recognise([(Source(str(path), path), True)])
     sendable = 0
-    with open(os.devnull, "wb") as nowhere, long_run():
+    with open(os.devnull, "wb") as nowhere:
         out = writer("jsonl", nowhere, app.settings.orcid.host, explain=False)
         out.begin()
         for row in journey.run():

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from orcid_repo_plugin.cli.context import FAILED, long_run, open_app, say, say_what_broke, with_progress
+from orcid_repo_plugin.cli.context import FAILED, open_app, say, say_what_broke, with_progress
 from orcid_repo_plugin.cli.output import opened, writer
 from orcid_repo_plugin.cli.writer import Writer
 from orcid_repo_plugin.domain.report import Level
@@ -69,7 +69,7 @@ def map_items(
     app = open_app(ctx)
     journey = begin(app, paths, platform)
     _spare_inputs(journey, output)
-    with opened(output) as out, long_run():
+    with opened(output) as out:
         written = writer(form, out, app.settings.orcid.host, explain=explain)
         return _write(journey, written, only_sendable=form in WORKS_ONLY and not everything)
 
