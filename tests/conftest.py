@@ -1,14 +1,20 @@
 """Shared by all tests: the command line in-process, and where the recorded data lies."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from orcid_repo_plugin.cli.main import run
+
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):  # a run that decides tries the same examples each time; others look for new ones
+    hypothesis_settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
