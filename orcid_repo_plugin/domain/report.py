@@ -134,6 +134,7 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
     "Identifiers": {
         "bad-identifier": "An identifier has a wrong form or a wrong check digit; left out.",
         "second-identifier": "A second DOI, PMID or PMC number names another version: `version-of`.",
+        "only-own-key": "Nothing names the work to others: sent by its key here, as `source-work-id`.",
         "identifier-cut": "A DOI ends at the first blank, as ORCID reads it; what follows is not sent.",
         "identifier-not-recognised": "A value is of no identifier type that ORCID knows; left out.",
         "handle-not-registered": "A handle with DSpace's default prefix, which many sites share; left out.",

@@ -74,7 +74,7 @@ class ExternalIdsMapping:
             sure.extend(Candidate(*found) for found in grant_ids(item.grants, report))
         ids = _sorted_out(sure, report)
         if not any(c.relationship == Relationship.SELF for c in ids):
-            ids = [*_last_resort(item), *ids]
+            ids = [*_last_resort(item, report), *ids]
         for c in ids:
             report.chose("external-id", c.field, c.rule, _words(c))
         return Checked(ExternalId(c.type, c.value, c.relationship, c.url) for c in ids)
@@ -212,11 +212,21 @@ def _rank(candidate: Candidate) -> tuple[bool, bool]:
     return candidate.relationship != Relationship.SELF, candidate.type != "doi"
 
 
-def _last_resort(item: RepositoryItem) -> Iterator[Candidate]:
-    """The item's own address as ``uri``, when nothing better names the work."""
+def _last_resort(item: RepositoryItem, report: Report) -> Iterator[Candidate]:
+    """The item's own address as ``uri``, when nothing better names the work; else its key here.
+
+    A bare key would be the same in many repositories, so the repository's name stands before it.
+    """
     if item.uri and (url := normal_url(item.uri)):
         yield Candidate(
             "uri", url, url, "self", item.uri_field, "the item's persistent address, as a last resort"
+        )
+    elif item.item_id and not item.item_id.startswith("#"):
+        words = "no identifier and no address names the work; with a DOI or an address it would group"
+        report.warning("only-own-key", "", words)
+        value = f"{item.repository.name}:{item.item_id}"
+        yield Candidate(
+            "source-work-id", value, None, "self", "", "the repository's own key, as a last resort"
         )
 
 

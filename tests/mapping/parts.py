@@ -12,7 +12,7 @@ TABLES: Final = Tables.build([], MappingSettings())
 
 def item_with(**values: Any) -> RepositoryItem:
     """An item that has these and nothing else."""
-    return RepositoryItem(repository=Repository("main", "items"), item_id="1", **values)
+    return RepositoryItem(**{"repository": Repository("main", "items"), "item_id": "1", **values})
 
 
 def said(report: Report, code: str) -> list[str]:

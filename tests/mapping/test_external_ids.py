@@ -119,3 +119,12 @@ def test_what_follows_a_doi_in_its_field_is_named(value: str, rest: list[str]) -
     _, report = map_ids(ItemIdentifier(value, "dc.identifier.doi", "doi"))
 
     assert [message.partition("; ")[2] for message in said(report, "identifier-cut")] == rest
+
+
+def test_a_work_that_nothing_names_is_sent_by_its_key_here_with_a_warning() -> None:
+    found, report = map_ids()
+    unnamed, _ = map_ids(item_id="#3")
+
+    assert found == ["source-work-id main:1 self"]
+    assert len(said(report, "only-own-key")) == 1
+    assert unnamed == []
