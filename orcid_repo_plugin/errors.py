@@ -6,6 +6,7 @@
     ├── BrokenPlugin          a plugin's reader broke in the middle of a file
     └── InputError            something cannot be read
         ├── UnreadableSource  a whole file: missing, empty, of no platform we know
+        │   └── UnknownPlatform   a file that no adapter knows as its own
         └── UnreadableItem    one item of a file; the others go on
 
 Every message is for a repository admin: what happened, where, and what to do.
@@ -53,6 +54,10 @@ class UnreadableSource(InputError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class UnknownPlatform(UnreadableSource):
+    """A file of which no adapter says that it is its own. Beside others in a folder, it is passed over."""
 
 
 class UnreadableItem(InputError):

@@ -108,17 +108,16 @@ def own_adapters() -> Iterable[tuple[str, ModuleType]]:
         yield module.name, importlib.import_module(f"{ADAPTERS}.{module.name}")
 
 
-def load(settings: Settings, own: Iterable[tuple[str, object]] = ()) -> Plugins:
-    """Load all plugins.
+def load(settings: Settings) -> Plugins:
+    """Load all plugins; the mapping's own answers are registered by the journey that maps.
 
-    :param own: our own plugins besides the adapters: mapping rules, commands.
     :raises PluginError: one cannot be imported, misspells a hook or asks for a wrong argument.
     """
     plugins = Plugins()
     plugins.blocked = tuple(settings.blocked_plugins)
     for name in settings.blocked_plugins:
         plugins.set_blocked(name)
-    for name, plugin in (*own_adapters(), *own):
+    for name, plugin in own_adapters():
         plugins.register_own(plugin, name)
     _load_entry_points(plugins)
     if settings.plugins_dir:

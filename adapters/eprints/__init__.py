@@ -88,7 +88,7 @@ def _field_rows() -> Mapping[str, str]:
 
 
 def _read_xml(reader: ItemReader, source: Source) -> Iterator[ReadItem | UnreadableItem]:
-    for ordinal, record in enumerate(read_xml(source, "eprint", unread="files"), 1):
+    for ordinal, record in enumerate(read_xml(source, "eprint", unread=("documents", "files")), 1):
         if isinstance(record, UnreadableItem):
             yield record
         else:

@@ -32,27 +32,32 @@ def may_hold_links(source: Source) -> bool:
 
 
 def find_versions(source: Source, reader: ItemReader, *, xml: bool) -> Iterator[VersionFact]:
-    """Facts about the items that replace another, then about those that they replace.
+    """Facts about the items that replace another and about those that are replaced, in the file's order.
 
-    Goes over the file twice: for the items that are replaced, and for all that are concerned,
-    the only ones that are parsed. Broken items tell nothing here: reading them reports them.
+    Goes over the file twice: for the ids that are replaced, and for all items that are concerned,
+    the only ones that are parsed. A third time only for links written so that the quick search
+    missed them. Broken items tell nothing here: reading them reports them.
     """
     wanted = set(_replaced(source, xml))
-    told: set[str] = set()
+    missed: set[str] = set()
     for ordinal, raw in _all(source, xml):
         is_replaced = not wanted.isdisjoint(_names(raw))
         if is_replaced or _is_marked(raw):
             item = _item(reader, raw if is_replaced else _short(raw), ordinal)
-            if item is not None and item.item_id not in told:
-                told.add(item.item_id)
+            if item is not None:
+                missed.update(name for name in item.succeeds if name not in wanted)
                 yield VersionFact.of(item)
+    for ordinal, raw in _all(source, xml) if missed else ():
+        if not missed.isdisjoint(_names(raw)) and (item := _item(reader, raw, ordinal)) is not None:
+            yield VersionFact.of(item)
 
 
 def _short(raw: Raw) -> Raw:
     """Of an item that replaces another and is not replaced itself: its key, its state and its link."""
     if not isinstance(raw, str) or (head := _HEAD.match(raw)) is None:
         return raw
-    return f"{head[0]}{''.join(found[0] for found in _STATE.finditer(raw))}</{head[1]}>"
+    parts = {found[1]: found[0] for found in _STATE.finditer(raw)}
+    return f"{head[0]}{''.join(parts.values())}</{head[1]}>" if MARK in parts else raw
 
 
 def _is_marked(raw: Raw) -> bool:

@@ -31,13 +31,13 @@ _KEPT: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _PLACE: Final = re.compile(r",? line \d+, column \d+.*$", re.DOTALL)
 
 
-def read_xml(source: Source, tag: str, *, unread: str = "") -> Iterator[Parsed]:
+def read_xml(source: Source, tag: str, *, unread: tuple[str, str] | None = None) -> Iterator[Parsed]:
     """Read each ``<tag …>`` of a file as an lxml element.
 
     Entities other than XML's own five and HTML's names are refused, and so is anything that is
     not well-formed, nested more than ``MAX_DEPTH`` levels deep or larger than 20 MB.
 
-    :param unread: an element inside that nobody asks for: it is cut out, which saves the parser's time.
+    :param unread: an element, and one in it that nobody asks for: it is cut out, to save the parser's time.
     :returns: items with their positions, and what cannot be read in its place among them.
     :raises UnreadableSource: no such element, and no empty list of them, is in the file; it is
         empty, or damaged so that it cannot be read to its end (then after the items before).
@@ -47,16 +47,16 @@ def read_xml(source: Source, tag: str, *, unread: str = "") -> Iterator[Parsed]:
             yield chunk
             continue
         try:
-            element = _parse_without(chunk.value, unread) if unread else parse_chunk(chunk.value)
+            element = _parse_without(chunk.value, *unread) if unread else parse_chunk(chunk.value)
         except ValueError as error:
             yield UnreadableItem(source.name, chunk.position, str(error))
         else:
             yield Record(chunk.position, element)
 
 
-def _parse_without(text: str, name: str) -> etree._Element:
+def _parse_without(text: str, outer: str, name: str) -> etree._Element:
     """Parse an item less some of its elements; whole, if that leaves nothing well-formed."""
-    shorter = cut_out(text, name)
+    shorter = cut_out(text, outer, name)
     if shorter is not text:
         try:
             return parse_chunk(shorter)
@@ -65,21 +65,25 @@ def _parse_without(text: str, name: str) -> etree._Element:
     return parse_chunk(text)
 
 
-def cut_out(text: str, name: str) -> str:
-    """The text less each ``<name>`` up to the next ``</name>``.
+def cut_out(text: str, outer: str, name: str) -> str:
+    """The text less each ``<name>`` within the first ``<outer>``; the same name elsewhere stays.
 
-    >>> cut_out("<a><files><file>1</file></files><b/></a>", "files")
-    '<a><b/></a>'
+    >>> cut_out("<a><files/><docs><doc><files>1</files><b/></doc></docs></a>", "docs", "files")
+    '<a><files/><docs><doc><b/></doc></docs></a>'
     """
+    place = text.find(f"<{outer}>")
+    last = text.find(f"</{outer}>", place) if place >= 0 else -1
     begin, end = f"<{name}>", f"</{name}>"
-    kept, place = [], 0
-    while (start := text.find(begin, place)) >= 0:
-        stop = text.find(end, start)
+    if last < 0:
+        return text
+    kept = [text[:place]]
+    while (start := text.find(begin, place, last)) >= 0:
+        stop = text.find(end, start, last)
         if stop < 0:
             break
         kept.append(text[place:start])
         place = stop + len(end)
-    return "".join(kept) + text[place:] if kept else text
+    return "".join(kept) + text[place:] if len(kept) > 1 else text
 
 
 def parse_chunk(text: str) -> etree._Element:

@@ -8,7 +8,7 @@ from typing import IO, Final
 
 from orcid_repo_plugin.answers import misfit
 from orcid_repo_plugin.domain.item import ReadItem, Repository, VersionFact
-from orcid_repo_plugin.errors import BrokenPlugin, UnreadableItem, UnreadableSource
+from orcid_repo_plugin.errors import BrokenPlugin, UnknownPlatform, UnreadableItem, UnreadableSource
 from orcid_repo_plugin.guard import Heard
 from orcid_repo_plugin.reading.source import Source, shown_name
 from orcid_repo_plugin.services.mapper import MappedItem, Mapper
@@ -104,10 +104,10 @@ class ItemMapping:
             try:
                 platform = self.platform or self._platform_of(source)
             except UnreadableSource as error:
-                if named or "kind of repository" not in error.reason:
-                    self.failures.append(Failed(source.name, error))
-                else:
+                if isinstance(error, UnknownPlatform) and not named:
                     self.skipped.append(source.name)
+                else:
+                    self.failures.append(Failed(source.name, error))
                 continue
             self.inputs.append(Input(source, platform))
 
@@ -116,7 +116,7 @@ class ItemMapping:
             raise UnreadableSource(source.name, "is empty")
         platform: str | None = self.hook.orcid_find_platform(source=source)
         if platform is None:
-            raise UnreadableSource(
+            raise UnknownPlatform(
                 source.name,
                 "cannot tell which kind of repository this file comes from; say it with --platform",
             )

@@ -502,3 +502,31 @@ def test_an_article_of_a_journal_that_is_not_yet_published_is_told_as_such(read:
     item = read(type="article", title="T", publication="J", ispublished=published)
     assert [(f.code, f.field) for f in item.findings] == [("not-yet-published", "ispublished")]
     assert read(type="article", title="T", publication="J", ispublished="pub").findings == ()
+
+
+def test_version_links_in_a_list_are_found_too(tmp_path: Path) -> None:
+    older = (
+        "<eprint id='http://e.example/id/eprint/1'><eprintid>1</eprintid><doi>10.5555/first</doi></eprint>"
+    )
+    newer = "<eprint id='http://e.example/id/eprint/2'><eprintid>2</eprintid><succeeds><item>1</item></succeeds></eprint>"
+    where = source(tmp_path, f"<eprints>{older}{newer}</eprints>")
+
+    facts = list(eprints.orcid_find_versions("eprints", REPOSITORY, where, table()) or ())
+
+    assert {fact.item_id: (fact.succeeds, len(fact.identifiers)) for fact in facts} == {
+        "2": (("1",), 0),
+        "1": ((), 1),
+    }
+
+
+def test_only_the_files_of_documents_are_passed_over(tmp_path: Path) -> None:
+    documents = (
+        "<documents><document><files><file>1</file></files><language>de</language></document></documents>"
+    )
+    content = f"<eprints><eprint><eprintid>1</eprintid><files>box 7</files>{documents}</eprint></eprints>"
+
+    (read,) = eprints.orcid_read_items("eprints", REPOSITORY, source(tmp_path, content), table()) or ()
+
+    assert read.item.extra == {"files": "box 7"}
+    assert read.item.fields == ("eprintid", "files", "documents")
+    assert [language.value for language in read.item.languages] == ["de"]
