@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SAMPLES := orcid_repo_plugin/samples
 
-.PHONY: help demo test check bench docs format clean
+.PHONY: help demo registry test check bench docs format clean
 help:
 	@echo "make demo    map the sample items, with the reason for every value"
+	@echo "make registry  serve a local ORCID registry to try things with"
 	@echo "make test    run all tests"
 	@echo "make check   format, lint, types, import floors, stale docs, wheel contents"
 	@echo "make bench   run the benchmarks and write docs/performance.md"
@@ -43,7 +44,11 @@ demo: $(VENV)/run
 	@echo "which of them ORCID would show as one work:"
 	@$(BIN)/orcid-repo group $(SAMPLES)
 
+registry: $(VENV)/run
+	@$(BIN)/orcid-repo registry --control
+
 test: $(VENV)/test
+	@tests/find_chromium.sh
 	@echo "running the tests"
 	@$(BIN)/python -m pytest -n auto --quiet
 

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pages import cli, hooks, items, mapping, settings
+from pages import cli, hooks, items, local_registry, mapping, settings
 
 DOCS: Final = Path(__file__).parent
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "cli.md": cli.page,
     "hooks.md": hooks.page,
     "items.md": items.page,
+    "local_registry.md": local_registry.page,
     "mapping.md": mapping.page,
     "settings.md": settings.page,
 }

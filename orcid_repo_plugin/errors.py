@@ -4,6 +4,8 @@
     ├── SettingsError         a setting is unknown or has no sense
     ├── PluginError           a plugin cannot be loaded
     ├── BrokenPlugin          a plugin's reader broke in the middle of a file
+    ├── RegistryFolderError   the local registry cannot use its folder
+    ├── CannotListen          the local registry cannot have its port
     └── InputError            something cannot be read
         ├── UnreadableSource  a whole file: missing, empty, of no platform we know
         │   └── UnknownPlatform   a file that no adapter knows as its own
@@ -37,6 +39,32 @@ class BrokenPlugin(OrcidRepoError):
         super().__init__(f"plugin {plugin} broke in {hook}: {reason}")
         self.plugin = plugin
         self.hook = hook
+        self.reason = reason
+
+
+class RegistryFolderError(OrcidRepoError):
+    """The local registry cannot use the folder that it was given; nothing in it has been changed.
+
+    :ivar folder: its path.
+    :ivar reason: why not, and what to do.
+    """
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(f"{folder}: {reason}")
+        self.folder = folder
+        self.reason = reason
+
+
+class CannotListen(OrcidRepoError):
+    """The local registry cannot answer at its address.
+
+    :ivar address: host and port.
+    :ivar reason: why not, and what to do.
+    """
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
         self.reason = reason
 
 

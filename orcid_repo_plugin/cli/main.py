@@ -13,14 +13,14 @@ import click
 import pluggy
 
 from orcid_repo_plugin import __version__, hookspecs
-from orcid_repo_plugin.cli import doctor, group, init, map_command, plugins_command
+from orcid_repo_plugin.cli import doctor, group, init, map_command, plugins_command, registry
 from orcid_repo_plugin.cli.context import FAILED, WRONG_USE, say, say_what_broke
 from orcid_repo_plugin.errors import OrcidRepoError, SettingsError
 from orcid_repo_plugin.guard import in_a_line
 from orcid_repo_plugin.plugins import load as load_plugins
 from orcid_repo_plugin.settings import load as load_settings
 
-COMMANDS: Final = (init, map_command, group, plugins_command, doctor)
+COMMANDS: Final = (init, map_command, group, plugins_command, doctor, registry)
 
 
 class Commands(click.Group):

@@ -67,12 +67,23 @@ def group(works: Sequence[Sequence[ExternalId]]) -> list[Group]:
     [Group(members=(0, 3), keys=(('doi', '10.5555/12345678'),)),
      Group(members=(1,), keys=()), Group(members=(2,), keys=())]
     """
-    parents = list(range(len(works)))
+    return group_keys((key(external_id) for external_id in external_ids) for external_ids in works)
+
+
+def group_keys(works: Iterable[Iterable[Key | None]]) -> list[Group]:
+    """The same, from keys that are known already.
+
+    :param works: each work's keys; ``None`` takes no part.
+
+    >>> group_keys([[("issn", "2049-3630")], [None], [("issn", "2049-3630")]])[0].members
+    (0, 2)
+    """
+    parents: list[int] = []
     first: dict[str, dict[str, int]] = {}
     shared: dict[Key, int] = {}
-    for place, external_ids in enumerate(works):
-        for external_id in external_ids:
-            found = key(external_id)
+    for place, keys in enumerate(works):
+        parents.append(place)
+        for found in keys:
             if found is None:
                 continue
             owners = first.get(found[0])

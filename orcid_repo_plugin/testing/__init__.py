@@ -2,15 +2,28 @@
 
 ``adapter_contract`` holds the checks that every adapter passes; the fixtures here are for tests of
 one's own. Needs pytest, which the project itself does not.
+
+``registry`` is ORCID's registry in the same process, ``registry_server`` the same over HTTP; what they can
+do is told in ``testing.registry``::
+
+    def test_a_lost_answer_leaves_one_work(registry: Registry) -> None:
+        josiah = registry.person()["orcid"]
+        registry.lose_next_answer()
+        push(CRACKED_POTS, to=josiah, through=registry.session())  # the code under test
+        assert [work.title for work in registry.works(josiah)] == ["A Theory of Cracked Pots"]
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from orcid_repo_plugin.domain.item import Repository
 from orcid_repo_plugin.reading.source import Source
+
+if TYPE_CHECKING:  # loaded by those tests only that ask for a registry
+    from orcid_repo_plugin.testing.registry import Registry
 
 for _name in ("adapter_contract", "adapter_case", "item_checks", "file_checks"):
     pytest.register_assert_rewrite(f"{__name__}.{_name}")
@@ -35,3 +48,21 @@ def make_source(tmp_path: Path) -> MakeSource:
         return Source(name, path)
 
     return make
+
+
+@pytest.fixture(name="registry")
+def registry_in_process() -> "Iterator[Registry]":  # a function ``registry`` would hide behind the module
+    """A local registry of one's own in the same process; its sessions reach it without a network."""
+    from orcid_repo_plugin.testing.registry_start import in_process
+
+    with in_process() as made:
+        yield made
+
+
+@pytest.fixture
+def registry_server() -> "Iterator[Registry]":
+    """A local registry of one's own over HTTP, for clients that cannot be given a session."""
+    from orcid_repo_plugin.testing.registry_start import over_http
+
+    with over_http() as made:
+        yield made

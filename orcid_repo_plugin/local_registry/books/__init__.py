@@ -1,0 +1,1 @@
+"""What the registry holds: records and their items, clients, tokens, webhooks, notifications, groups."""

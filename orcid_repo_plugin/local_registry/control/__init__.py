@@ -1,0 +1,1 @@
+"""What stands around the registry, unknown at ORCID: faults, the journal, the control endpoint."""

@@ -1,0 +1,1 @@
+"""The tables of shapes: one file for each noun."""

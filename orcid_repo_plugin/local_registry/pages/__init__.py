@@ -1,0 +1,1 @@
+"""Pages for people: sign in, consent, the record, trusted organisations, the inbox."""

@@ -1,0 +1,1 @@
+"""What ORCID checks and refuses."""
