@@ -20,7 +20,7 @@ class Row:
     name: str
     figure: float
     unit: str
-    """``x`` for a ratio, ``items/s``, ``µs``, ``MB``."""
+    """``x`` for a ratio, ``items/s``, ``requests/s``, ``µs``, ``s``, ``MB``."""
     goal: str = ""
     met: bool | None = None
     """``None`` where there is no goal."""

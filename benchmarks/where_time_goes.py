@@ -3,6 +3,7 @@
 import gc
 import signal
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final, NamedTuple
@@ -43,7 +44,8 @@ class Share(NamedTuple):
 class Sampler:
     """Looks at the stack on each tick of the process's own time."""
 
-    def __init__(self) -> None:
+    def __init__(self, stages: Sequence[tuple[str, str]] = STAGES) -> None:
+        self._stages = stages
         self.stages: Counter[str] = Counter()
         self.functions: Counter[str] = Counter()
 
@@ -57,7 +59,9 @@ class Sampler:
             return
         names = [place for place, _ in stack]
         self.functions[f"{stack[0][0]}: {stack[0][1]}"] += 1
-        stage = next((words for mark, words in STAGES if any(mark in name for name in names)), "the rest")
+        stage = next(
+            (words for mark, words in self._stages if any(mark in name for name in names)), "the rest"
+        )
         self.stages[stage] += 1
 
 
@@ -73,12 +77,20 @@ def shares(folder: Path, shape: str, quick: bool) -> tuple[list[Share], list[Sha
     """The stages and the busiest functions of one run, with their shares of the time."""
     app, path = new_app(), write(folder, shape, 500 if quick else 5000)
     map_file(app, path)
-    sampler = Sampler()
+    return sampled(lambda: map_file(app, path), STAGES)
+
+
+def sampled(call: Callable[[], object], stages: Sequence[tuple[str, str]]) -> tuple[list[Share], list[Share]]:
+    """Where the time of a call goes: its stages and its busiest functions.
+
+    :param stages: marks in file names, and the stage that each stands for.
+    """
+    sampler = Sampler(stages)
     before = signal.signal(signal.SIGPROF, sampler.look)
     gc.collect()
     signal.setitimer(signal.ITIMER_PROF, TICK, TICK)
     try:
-        map_file(app, path)
+        call()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)

@@ -1,6 +1,8 @@
 """``docs/local_registry.md``: the local registry, its endpoints printed from its routes."""
 
+import inspect
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, Final
@@ -13,9 +15,13 @@ from orcid_repo_plugin.local_registry.api.routes import ROUTES
 from orcid_repo_plugin.local_registry.books.books import Books
 from orcid_repo_plugin.local_registry.control.app import ENDPOINTS, Endpoint
 from orcid_repo_plugin.local_registry.kinds import KINDS
+from orcid_repo_plugin.local_registry.loading import tables
 from orcid_repo_plugin.local_registry.options import Options
 from orcid_repo_plugin.local_registry.pages.app import make_site
 from orcid_repo_plugin.local_registry.seeds import seed
+from orcid_repo_plugin.testing.registry import Registry
+from orcid_repo_plugin.testing.registry_interventions import Interventions
+from orcid_repo_plugin.testing.registry_values import FaultOptions
 from pages import local_registry_words as words
 from pages.markdown import code, codes, finished, generated, paragraph, table
 
@@ -26,11 +32,13 @@ def page() -> str:
     """The page."""
     lines = [*generated("The local registry", "its own routes"), *_prose(words.HEAD)]
     lines += ["## Who is there", "", *_prose(words.PEOPLE), *_people(), *_clients()]
+    lines += [*_prose(words.LOAD), *_tables()]
     lines += ["## OAuth and OpenID Connect", "", *_prose(words.OAUTH), *_site(oauth=True)]
     lines += ["## The APIs", "", *_prose(words.API), *_api()]
     lines += ["## The pages for people", "", *_site(oauth=False)]
     lines += ["## The control endpoint", "", *_prose(words.CONTROL), *_control(), *_prose(words.FAULTS)]
-    lines += ["## From Python", "", *_prose(words.PYTHON), *_options()]
+    lines += ["## From Python", "", *_prose(words.PYTHON), *_methods(Registry), *_methods(Interventions)]
+    lines += [*_prose(words.OPTIONS), *_options()]
     lines += ["## What is not there", "", *table(["at ORCID", "here"], words.NOT_THERE)]
     return finished(lines)
 
@@ -66,6 +74,38 @@ def _clients() -> list[str]:
     return table(["client", "id", "redirect addresses", "scopes granted one by one"], rows)
 
 
+def _tables() -> list[str]:
+    """The example of a file for ``--load``."""
+    example = (tables.__doc__ or "").partition("::\n\n")[2]
+    return ["```toml people.toml", *textwrap.dedent(example).strip().splitlines(), "```", ""]
+
+
+def _methods(class_: type) -> list[str]:
+    """What a test can ask of its registry."""
+    members = [(name, member) for name, member in vars(class_).items() if not name.startswith("_")]
+    return table(["`registry.`", "what"], [[code(_call(*pair)), _summary(pair[1])] for pair in members])
+
+
+def _call(name: str, member: Any) -> str:
+    if isinstance(member, property):
+        return name
+    taken = list(inspect.signature(member).parameters.values())[1:]
+    return f"{name}({', '.join(_parameter(one) for one in taken)})"
+
+
+def _parameter(parameter: inspect.Parameter) -> str:
+    """Its name; with a default when that says something, or when it must be named."""
+    if parameter.kind is parameter.VAR_KEYWORD:
+        return ", ".join(f"{key}=..." for key in FaultOptions.__annotations__)
+    if parameter.default is not parameter.empty:
+        return f"{parameter.name}={parameter.default!r}"
+    return f"{parameter.name}=..." if parameter.kind is parameter.KEYWORD_ONLY else parameter.name
+
+
+def _summary(member: Any) -> str:
+    return (inspect.getdoc(member) or "").partition("\n\n")[0].replace("``", "`")
+
+
 def _api() -> list[str]:
     rows: dict[tuple[str, ...], None] = {}
     for route in ROUTES:
@@ -93,12 +133,7 @@ def _of_any_kind(route: Route) -> str:
         return "Read an item's summary"
     if "citation" in route.summary:
         return route.summary
-    verbs = {
-        "GET": "Read a whole item",
-        "POST": "Add an item",
-        "PUT": "Replace an item",
-        "DELETE": "Delete an item",
-    }
+    verbs = {"GET": "Read a whole", "POST": "Add an", "PUT": "Replace an", "DELETE": "Delete an"}
     return f"{verbs[route.method]} item"
 
 

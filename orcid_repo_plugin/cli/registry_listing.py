@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 from orcid_repo_plugin.cli.table import one_line
 
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
     from orcid_repo_plugin.local_registry.books.record import Record
     from orcid_repo_plugin.local_registry.registry import LocalRegistry
 
-_ADDRESSES = ("registry_url", "member_api_url", "public_api_url")
+MAX_PEOPLE: Final = 50
+"""How many the terminal shows."""
+WIDEST: Final = 25
+"""Characters that a column has at most."""
+_ADDRESSES: Final = ("registry_url", "member_api_url", "public_api_url")
 
 
 def as_json_line(registry: "LocalRegistry") -> str:
@@ -51,19 +56,26 @@ def _person(record: "Record") -> dict[str, Any]:
 
 
 def as_settings(registry: "LocalRegistry") -> str:
-    """The same for people: all of it is a settings file, of which most is comment."""
+    """The same for people: all of it is a settings file, of which most is comment.
+
+    Passwords that somebody chose are not shown: who chose them knows them, and terminals are looked at.
+    """
+    # Here and not above: the other commands start faster without a registry.
+    from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD
+
     told = listing(registry)
     return "\n".join(
         (
-            "# ORCID's registry on this machine. Ctrl+C ends it.",
-            f"# Look at it in a browser: {told['registry_url']}",
-            f"# Control endpoint: {told['control_url'] or 'off; --control turns it on'}",
+            "# A stand-in for ORCID's registry, on this machine only. Ctrl+C ends it.",
+            f"#   in a browser      {told['registry_url']}",
+            f"#   control endpoint  {told['control_url'] or 'off; --control turns it on'}",
             "",
+            "# Settings for orcid-repo.toml",
             *_settings(told),
             "",
-            *_table("clients", _rows_of_clients(told["clients"])),
+            *_clients(told["clients"]),
             "#",
-            *_table("people; sign in with the e-mail address or the iD", _rows_of_people(told["people"])),
+            *_people(told["people"], DEFAULT_PASSWORD),
         )
     )
 
@@ -84,34 +96,36 @@ def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _rows_of_clients(clients: Sequence[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    yield ("kind", "client_id", "client_secret", "redirect_uris")
-    for client in clients:
-        yield (
-            client["kind"],
-            client["client_id"],
-            client["client_secret"],
-            " ".join(client["redirect_uris"]),
+def _clients(clients: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Each client with its secret; below those that share them, where they may send people back to."""
+    yield "# Clients: kind, client_id, client_secret; below, where they send people back"
+    for uris, sharing in groupby(clients, lambda client: client["redirect_uris"]):
+        yield from _columns(
+            [[client[key] for key in ("kind", "client_id", "client_secret")] for client in sharing]
         )
+        yield from (f"#     {one_line(uri)}" for uri in uris)
 
 
-def _rows_of_people(people: Sequence[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    yield ("orcid", "password", "state", "email", "name")
-    for person in people:
-        yield (
-            person["orcid"],
-            person["password"],
-            person["state"],
-            person["email"] or "",
-            person["name"],
-        )
+def _people(people: Sequence[dict[str, Any]], password: str) -> Iterator[str]:
+    """The first of the people with what they sign in with."""
+    yield f"# People: sign in with the iD or the e-mail address; password {password}"
+    yield from _columns([_row_of_person(person, password) for person in people[:MAX_PEOPLE]])
+    if len(people) > MAX_PEOPLE:
+        yield f"#   and {len(people) - MAX_PEOPLE} more; --json names them all"
 
 
-def _table(title: str, rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as comments, in columns; the last column, which may have any script, is as wide as it is."""
+def _row_of_person(person: dict[str, Any], password: str) -> list[str]:
+    own = "" if person["password"] == password else ", own password"
+    return [person["orcid"], person["state"] + own, person["email"] or "", person["name"]]
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows as comments, in columns; the last one may have any script. What is long moves its own row only."""
     cells = [[one_line(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    yield f"# {title}"
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= WIDEST), default=0)
+        for column in zip(*cells, strict=True)
+    ]
     for row in cells:
         padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
         yield f"#   {'  '.join((*padded, row[-1]))}".rstrip()

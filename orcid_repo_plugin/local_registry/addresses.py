@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +45,12 @@ class Addresses:
     def client_uri(self, client_id: str) -> str:
         """A client as a URI: ``https://orcid.org/client/APP-0000000000000001``."""
         return f"https://{self.id_host}/client/{client_id}"
+
+
+def encoded(path: str) -> str:
+    """A path as an address has it, whatever is in it: no line break can end a header.
+
+    >>> encoded("/0000-0002-1825-0097/Pots & pans\\r\\n")
+    '/0000-0002-1825-0097/Pots%20&%20pans%0D%0A'
+    """
+    return quote(path, safe="/:;,=@!$&'()*+~")

@@ -9,7 +9,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask, WSGITask
 
 from orcid_repo_plugin.local_registry.control.asking import asked_by
-from orcid_repo_plugin.local_registry.control.faults import AnswerCut, AnswerLost
+from orcid_repo_plugin.local_registry.control.faults import AnswerCut, AnswerLost, Forgotten
 from orcid_repo_plugin.local_registry.registry import ACTING, ARRIVED
 
 _LINGER_SECONDS: Final = 5.0
@@ -43,7 +43,7 @@ class Task(WSGITask):  # type: ignore[misc]
         """Answer; or close the connection without an answer, or in the middle of it."""
         try:
             super().service()
-        except AnswerLost:
+        except (AnswerLost, Forgotten):
             self.close_on_finish = True
         except AnswerCut:
             if not self.wrote_header:

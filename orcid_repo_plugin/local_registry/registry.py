@@ -28,7 +28,8 @@ ACTING: Final = "orcid_repo.acting"
 ARRIVED: Final = "orcid_repo.arrived"
 """When the request arrived, by ``time.monotonic``."""
 WAIT: Final = "orcid_repo.wait"
-"""What is called with the seconds that faults want the request to wait; ``time.sleep`` if not there."""
+"""What is called with the seconds that faults want the request to wait; ``time.sleep`` if not there. It may
+raise an exception of its own, and ask again later with the same environment."""
 
 
 class LocalRegistry:
@@ -63,7 +64,7 @@ class LocalRegistry:
         self.files = tuple(files)
         self.books = Books(storage, clock)
         self.faults = Faults()
-        self.journal = Journal(log)
+        self.journal = Journal(log, self._is_secret)
         self.rate_limit = RateLimit(self.options)
         self.webhooks = WebhookCaller(self.books, self.options)
         self._roles = Roles(addresses, self._applications())
@@ -110,18 +111,20 @@ class LocalRegistry:
 
         :raises AnswerLost: as a fault wants it.
         :raises AnswerCut: as a fault wants it.
+        :raises Forgotten: a reset came while it waited.
         """
         path = whole_path(environ)
         role = self._roles.role_of(path)
         if role == "control":
             return collect(self._roles, environ)
         began: float = environ.get(ARRIVED) or time.monotonic()
+        acting = self._waited(environ, path)
         client_id = asked_by(environ, self.books)
         status: int | None = None
         try:
-            answered = self._disturbed(environ, path, lambda: self._limited(environ, role, client_id))
+            answered = carry_out(acting, path, lambda: self._limited(environ, role, client_id))
             status = answered.code
-            return answered
+            return answered._replace(body=b"") if environ["REQUEST_METHOD"] == "HEAD" else answered
         except Interrupted as interrupted:
             status = interrupted.answered.code
             raise
@@ -132,13 +135,23 @@ class LocalRegistry:
             ms = (time.monotonic() - began) * 1000
             self.journal.note(environ["REQUEST_METHOD"], path_as_asked(environ), status, client_id, ms)
 
-    def _disturbed(self, environ: Environ, path: str, ask: Callable[[], Answered]) -> Answered:
+    def _waited(self, environ: Environ, path: str) -> Acting:
+        """What faults do to a request, after the wait that some of them want."""
         acting: Acting | None = environ.get(ACTING)
         if acting is None:
-            acting = self.acting_on(environ["REQUEST_METHOD"], path)
+            acting = environ[ACTING] = self.acting_on(environ["REQUEST_METHOD"], path)
             if acting.wait:
                 environ.get(WAIT, time.sleep)(acting.wait)
-        return carry_out(acting, path, ask)
+        self.faults.check(acting)
+        return acting
+
+    def _is_secret(self, text: str) -> bool:
+        books = self.books
+        return (
+            text in books.tokens
+            or text in books.refresh_tokens
+            or any(text == client.client_secret for client in list(books.clients.values()))
+        )
 
     def _limited(self, environ: Environ, role: str, client_id: str | None) -> Answered:
         if role in ("member", "public"):
@@ -162,7 +175,7 @@ class LocalRegistry:
         with self.books.changing():
             self.books.clear()
             self._begin()
-        self.faults.clear()
+        self.faults.reset()
         self.journal.clear()
         self.rate_limit.reset()
 

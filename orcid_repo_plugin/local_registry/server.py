@@ -1,10 +1,7 @@
 """Serves a registry over HTTP on this machine: waitress, with connections that can be made to fail."""
 
-import heapq
-import itertools
 import logging
 import socket
-import threading
 import time
 from errno import EACCES, EADDRINUSE
 from typing import Final
@@ -17,6 +14,7 @@ from waitress.task import ThreadedTaskDispatcher
 from orcid_repo_plugin.errors import CannotListen
 from orcid_repo_plugin.local_registry.connections import Channel
 from orcid_repo_plugin.local_registry.registry import LocalRegistry
+from orcid_repo_plugin.local_registry.waiting_room import WaitingRoom
 
 HOST: Final = "127.0.0.1"
 """It answers this machine only: people, secrets and tokens in it are for trying things out."""
@@ -55,39 +53,10 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-class WaitingRoom:
-    """Connections whose requests wait, because a fault wants it; they keep no thread busy."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._ticket = itertools.count()
-        self._waiting: list[tuple[float, int, Channel]] = []
-
-    def enter(self, channel: Channel, seconds: float) -> None:
-        """Let it wait."""
-        with self._lock:
-            entry = (time.monotonic() + seconds, next(self._ticket), channel)
-            heapq.heappush(self._waiting, entry)
-
-    def due(self) -> list[Channel]:
-        """Those that have waited long enough; they leave."""
-        now = time.monotonic()
-        found = []
-        with self._lock:
-            while self._waiting and self._waiting[0][0] <= now:
-                found.append(heapq.heappop(self._waiting)[2])
-        return found
-
-    def seconds(self) -> float:
-        """How long until somebody is due; infinite if nobody waits."""
-        with self._lock:
-            return max(0.0, self._waiting[0][0] - time.monotonic()) if self._waiting else float("inf")
-
-
 class _Listener(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     registry: LocalRegistry
-    waiting_room: WaitingRoom
+    waiting_room: WaitingRoom[Channel]
 
 
 class Server:
@@ -98,7 +67,7 @@ class Server:
 
     def __init__(self, registry: LocalRegistry, listening: socket.socket) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self._waiting_room = WaitingRoom()
+        self._waiting_room = WaitingRoom[Channel]()
         self._dispatcher = ThreadedTaskDispatcher()
         self._map: dict[int, object] = {}
         self._stopping = False

@@ -64,7 +64,7 @@ class Registry(Interventions):
 
     def __init__(self, local: LocalRegistry, *, in_process: bool) -> None:
         super().__init__(local)
-        self._in_process = in_process
+        self._door = InProcess(local) if in_process else None
         self._control = self.session()
 
     @property
@@ -102,8 +102,8 @@ class Registry(Interventions):
 
     def mount(self, session: requests.Session) -> None:
         """Let a session of the code under test reach the registry. Over HTTP it does so anyway."""
-        if self._in_process:
-            session.mount(self.registry_url, InProcess(self.local))
+        if self._door is not None:
+            session.mount(self.registry_url, self._door)
 
     def person(
         self,
@@ -228,6 +228,8 @@ class Registry(Interventions):
 
     def call_webhooks(self) -> int:
         """Call the webhooks of records that changed, and say how many. In-process, only this calls them."""
+        if self._door is not None:
+            self._door.catch_up()
         return len(self.local.call_webhooks())
 
     def reset(self) -> None:

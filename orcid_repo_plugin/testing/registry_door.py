@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from email.message import Message
 from http.client import HTTPMessage
 from io import BytesIO
@@ -14,8 +15,9 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.util import Timeout
 
 from orcid_repo_plugin.local_registry.control.answered import Answered
-from orcid_repo_plugin.local_registry.control.faults import AnswerCut, AnswerLost
-from orcid_repo_plugin.local_registry.registry import WAIT, LocalRegistry
+from orcid_repo_plugin.local_registry.control.faults import AnswerCut, AnswerLost, Forgotten, Interrupted
+from orcid_repo_plugin.local_registry.registry import ARRIVED, WAIT, LocalRegistry
+from orcid_repo_plugin.local_registry.waiting_room import WaitingRoom
 
 PATIENCE: Final = 60.0
 """Seconds that a client without a timeout is left waiting."""
@@ -24,7 +26,14 @@ _Timeout = float | tuple[float | None, float | None] | Timeout | None
 
 
 class _OutOfTime(Exception):
-    """The client will not wait that long."""
+    """The client will not wait that long.
+
+    :ivar seconds: how long the request would have to wait.
+    """
+
+    def __init__(self, told: str, seconds: float) -> None:
+        super().__init__(told)
+        self.seconds = seconds
 
 
 class InProcess(BaseAdapter):
@@ -32,13 +41,15 @@ class InProcess(BaseAdapter):
 
     A fault comes out as the exception that ``requests`` raises for it: ``ConnectionError`` for a lost
     answer, ``ChunkedEncodingError`` for one that was cut, ``ReadTimeout`` for a wait that is longer than
-    the client's timeout: at once, without the wait, and the request takes no effect.
+    the client's timeout: at once, without the wait. As over HTTP, such a request takes effect all the same
+    when its time has passed; whoever asks next through this adapter finds it done.
     """
 
     def __init__(self, registry: LocalRegistry) -> None:
         super().__init__()
         self._registry = registry
         self._http = HTTPAdapter()
+        self._late = WaitingRoom[dict[str, Any]]()
 
     def send(
         self,
@@ -50,20 +61,29 @@ class InProcess(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """Ask the registry."""
+        self.catch_up()
         environ = _environ(request)
         environ[WAIT] = _Waiting(_read_timeout(timeout))
+        environ[ARRIVED] = time.monotonic()
         try:
             return self._response(request, self._registry.answer(environ))
         except _OutOfTime as error:
+            self._late.enter(environ, error.seconds)
             raise requests.ReadTimeout(str(error), request=request) from None
-        except AnswerLost:
+        except (AnswerLost, Forgotten):
             told = "the connection was closed without an answer"
             raise requests.ConnectionError(told, request=request) from None
         except AnswerCut as cut:
-            if not cut.answered.may_have_body:
+            if request.method == "HEAD" or not cut.answered.may_have_body:
                 told = "the answer broke off in its first line"
                 raise requests.ConnectionError(told, request=request) from None
             return self._response(request, _announcing_more(cut))
+
+    def catch_up(self) -> None:
+        """Let the requests take effect that nobody waits for any more and whose time has passed."""
+        for environ in self._late.due():
+            with suppress(Interrupted, Forgotten):
+                self._registry.answer(environ)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -96,9 +116,10 @@ class _Waiting:
 
     def __call__(self, seconds: float) -> None:
         if self._timeout is None and seconds > PATIENCE:
-            raise _OutOfTime(f"no answer for {seconds} seconds, and the client has set no timeout")
+            told = f"no answer for {seconds} seconds, and the client has set no timeout"
+            raise _OutOfTime(told, seconds)
         if self._timeout is not None and seconds >= self._timeout:
-            raise _OutOfTime(f"no answer within {self._timeout} seconds")
+            raise _OutOfTime(f"no answer within {self._timeout} seconds", seconds)
         time.sleep(seconds)
 
 

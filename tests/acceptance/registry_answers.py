@@ -9,12 +9,14 @@ from typing import Any, Final, Literal, Self
 from lxml import etree
 
 from orcid_repo_plugin.local_registry.control.answered import Answered, Environ
-from orcid_repo_plugin.local_registry.rules.refusals import REFUSALS
+from orcid_repo_plugin.local_registry.refusals import REFUSALS
 from orcid_repo_plugin.testing.registry_start import NOWHERE
 
 Role = Literal["member", "public", "control", "pages"]
 
-STATUSES: Final = frozenset({200, 201, 204, 301, 302, 303, 308, 400, 401, 403, 404, 405, 406, 409, 413, 415})
+STATUSES: Final = frozenset(
+    {200, 201, 204, 206, 301, 302, 303, 304, 308, 400, 401, 403, 404, 405, 406, 409, 413, 415, 416}
+)
 """All that the registry ever answers when no fault was asked for. There is no 500 among them."""
 CANARY: Final = "canary-5d1c-must-never-be-read"
 """Stands in a file that hostile XML names."""
@@ -76,7 +78,7 @@ def complaints(asked: Asked, answered: Answered) -> Iterator[str]:
             yield from _JUDGES[asked.role](asked, answered, _Typed(headers.get("content-type", "")))
         except (ValueError, etree.XMLSyntaxError, AssertionError) as error:
             yield f"is not of the form that it says ({error!r:.200})"
-    if 300 <= answered.code < 400 and "location" not in headers:
+    if answered.code in (301, 302, 303, 308) and "location" not in headers:
         yield "leads nowhere"
 
 
@@ -105,21 +107,27 @@ class _Typed:
 
 
 def _of_api(asked: Asked, answered: Answered, typed: _Typed) -> Iterator[str]:
-    if answered.code == 413:
-        return
-    if "/oauth/token" in asked.path and typed.name == "application/json":
-        yield from _of_oauth(answered)
-        return
+    scripted = typed.name == "application/javascript"
+    if scripted:
+        answered, typed = _out_of_script(answered), _Typed("application/json;charset=utf-8")
     content = _content(answered.body, typed)
     if answered.code < 300:
-        if content is None and typed.name not in ("text/csv", "application/javascript", *_XML):
-            yield f"has the type {typed}"
-        if asked.accept in _XML | _JSON and typed.name != asked.accept and "openapi" not in asked.path:
+        wanted = {asked.accept} if asked.accept in _XML | _JSON else _XML | _JSON | {"text/csv"}
+        if not scripted and typed.name not in wanted:
             yield f"has the type {typed}, and {asked.accept} was asked for"
-    elif answered.code in (401, 403) and isinstance(content, dict) and "error" in content:
-        yield from _of_oauth(answered)
-    else:
+    elif isinstance(content, dict) and "error" in content:
+        if answered.code not in (401, 403) and not asked.path.endswith("/oauth/token"):
+            yield "has OAuth's form"
+        yield from _about_oauth(content)
+    elif answered.code != 413:
         yield from _about_error(_error(answered.body, typed), answered.code)
+    elif typed.name != "text/plain":
+        yield f"has the type {typed}"
+
+
+def _out_of_script(answered: Answered) -> Answered:
+    """The JSON that a function is called with."""
+    return answered._replace(body=answered.body.partition(b"(")[2].removesuffix(b")"))
 
 
 def _about_error(error: Mapping[str, Any], status: int) -> Iterator[str]:
@@ -129,10 +137,9 @@ def _about_error(error: Mapping[str, Any], status: int) -> Iterator[str]:
         yield f"is an error document for {error['response-code']}, error-code {error['error-code']}"
 
 
-def _of_oauth(answered: Answered) -> Iterator[str]:
-    content = json.loads(answered.body)
-    wanted = {"error", "error_description"}
-    if answered.code >= 400 and (set(content) != wanted or not all(isinstance(content[k], str) for k in wanted)):
+def _about_oauth(content: Mapping[str, Any]) -> Iterator[str]:
+    words = {"error", "error_description"}
+    if set(content) != words or not all(isinstance(content[word], str) for word in words):
         yield f"is no error of OAuth's form: {sorted(content)}"
 
 

@@ -8,11 +8,15 @@ from orcid_repo_plugin.local_registry.books.books import Books
 from orcid_repo_plugin.local_registry.books.contents import CONTENT_KEYS, item_body
 from orcid_repo_plugin.local_registry.books.items import Item, Items
 from orcid_repo_plugin.local_registry.books.record import Record
-from orcid_repo_plugin.local_registry.documents.notations import read, write
-from orcid_repo_plugin.local_registry.documents.shapes import ITEM
+from orcid_repo_plugin.local_registry.books.tokens import Token
+from orcid_repo_plugin.local_registry.documents.notations import Notation, read, write
+from orcid_repo_plugin.local_registry.documents.shape import Shape
+from orcid_repo_plugin.local_registry.documents.shapes import ITEM, PERSON, RECORD
+from orcid_repo_plugin.local_registry.refusals import Refusal
 from orcid_repo_plugin.testing.registry import Registry
 
 TABLES: Final = ("clients", "codes", "tokens", "refresh_tokens", "tokens_of", "webhooks", "notifications")
+NOTATIONS: Final[tuple[Notation, ...]] = ("xml", "json")
 VISIBILITIES: Final = ("public", "limited", "private")
 
 
@@ -21,7 +25,9 @@ def flaws(books: Books) -> Iterator[str]:
     yield from _of_put_codes(books)
     for record in books.records.values():
         for item in record.items:
-            yield from (f"{record.orcid} {item.kind} {item.put_code}: {said}" for said in _of_item(books, item))
+            said = ", ".join(_of_item(books, item))
+            if said:
+                yield f"{record.orcid} {item.kind} {item.put_code} {said}"
         yield from (f"{record.orcid}: {said}" for said in _of_record(books, record))
     yield from _of_tokens(books)
     yield from _of_others(books)
@@ -64,7 +70,8 @@ def _indexes(items: Items) -> Any:
 
 
 def _of_tokens(books: Books) -> Iterator[str]:
-    by_refresh, by_orcid = {}, {}
+    by_refresh: dict[str, Token] = {}
+    by_orcid: dict[str, dict[str, Token]] = {}
     for text, token in books.tokens.items():
         if token.access_token != text or token.client_id not in books.clients:
             yield "a token stands in another's place, or is nobody's"
@@ -110,19 +117,27 @@ def _record(record: Record) -> Any:
 
 
 def unreadable(registry: Registry, orcid: str) -> Iterator[str]:
-    """Items of a record that are not the same in XML and in JSON, or do not fit the schema any more."""
-    for kind, documents in registry.record(orcid)["items"].items():
-        shape, checked = ITEM[kind], kind != "work"  # a bulk of works is not checked when it comes in
+    """What of a record is not the same in XML and in JSON, or does not fit the schema any more."""
+    whole = registry.record(orcid)
+    record = {key: whole[key] for key in RECORD.group.keys}
+    yield from (f"{orcid} {said}" for said in _misfits(RECORD, record, checked=False))
+    yield from (f"{orcid} person {said}" for said in _misfits(PERSON, record["person"], checked=True))
+    for kind, documents in whole["items"].items():
+        checked = kind != "work"  # works that come in a bulk, or from the researcher, are not checked
         for document in documents:
-            said = f"{kind} {document['put-code']} of {orcid}"
-            for notation in ("xml", "json"):
-                try:
-                    found = read(shape, write(shape, document, notation), notation, checked=checked, whole=True)
-                except Exception as error:
-                    yield f"{said} is no {notation}: {error!r:.300}"
-                    continue
-                if _bare(found) != _bare(document):
-                    yield f"{said} is not the same in {notation}"
+            misfits = _misfits(ITEM[kind], document, checked=checked)
+            yield from (f"{orcid} {kind} {document['put-code']} {said}" for said in misfits)
+
+
+def _misfits(shape: Shape, document: Mapping[str, Any], *, checked: bool) -> Iterator[str]:
+    for notation in NOTATIONS:
+        try:
+            found = read(shape, write(shape, document, notation), notation, checked=checked, whole=True)
+        except Refusal as refusal:
+            yield f"is no {notation}: {refusal}"
+        else:
+            if _bare(found) != _bare(document):
+                yield f"is not the same in {notation}"
 
 
 def _bare(value: Any) -> Any:

@@ -58,9 +58,9 @@ def give(run_cli: RunCli, tmp_path: Path) -> Callable[..., tuple[Result, list[Ro
             path.write_bytes(content.replace(CANARY_PLACE, canary.as_uri().encode()))
             paths.append(str(path))
         told = ["--platform", platform] if platform else []
-        begin = time.perf_counter()
+        begin = time.process_time()
         result = run_cli("map", "--as", "jsonl", *told, *paths)
-        assert time.perf_counter() - begin < PATIENCE
+        assert time.process_time() - begin < PATIENCE
         assert SECRET not in result.out + result.err
         return result, judge(result, paths, silent=silent)
 
@@ -209,9 +209,9 @@ def test_no_text_costs_quadratic_time(give: Give, form: Format) -> None:
             item = json.dumps(
                 own_json("7", titles=[text], identifiers=[text], urls=[text], contributors=[text])
             ).encode()
-        begin = time.perf_counter()
+        begin = time.process_time()
         give({f"odd{form.ending}": form.around(item)}, form.platform)
-        assert time.perf_counter() - begin < 4, f"{piece!r} takes too long"
+        assert time.process_time() - begin < 4, f"{piece!r} takes too long"
 
 
 @pytest.mark.parametrize("platform", FLOODS)
@@ -223,9 +223,9 @@ def test_no_flood_of_beginnings_or_ends_costs_quadratic_time(
         path = tmp_path / "flood"
         path.write_bytes(start + piece.encode() * (2_000 if piece in WHOLE_ITEMS else 60_000))
         for told in ([], ["--platform", platform]):
-            begin = time.perf_counter()
+            begin = time.process_time()
             result = run_cli("map", "--as", "jsonl", *told, path)
-            assert time.perf_counter() - begin < PATIENCE / 4, f"{piece!r} takes too long"
+            assert time.process_time() - begin < PATIENCE / 4, f"{piece!r} takes too long"
             judge(result, [str(path)])
 
 

@@ -25,6 +25,8 @@ OPEN_PAGES = {
     "locked": "/0009-0009-9990-0087",
     "deprecated": "/0009-0009-9990-0095",
     "nothing-here": "/nowhere",
+    "no-orcid": "/0000-0002-1825-0098",
+    "wrong-method": "/signout",
     "not-a-client": "/oauth/authorize?client_id=APP-0&scope=openid&response_type=code&redirect_uri=x",
 }
 OWN_PAGES = {
@@ -40,6 +42,7 @@ OUTLINE_OF_FOCUSED = """
         return [seen === document.body, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
                 seen.outerHTML.slice(0, 80)] }
 """
+HEIGHTS_IN_LINES = "ids => ids.map(id => id.offsetHeight / parseFloat(getComputedStyle(id).lineHeight))"
 
 
 @contextmanager
@@ -101,6 +104,23 @@ def test_axe_finds_nothing_on_any_page(
 
     assert wrong == []
     assert len(list(tmp_path.glob("*.png"))) == len(OPEN_PAGES) + len(OWN_PAGES) + 3
+
+
+@pytest.mark.parametrize("width", WIDTHS.values())
+def test_no_id_is_broken_into_lines_on_the_first_page_however_long_a_name_is(
+    chromium: Browser, registry_server: Registry, width: int
+) -> None:
+    registry_server.person(
+        "Verylongname" * 12, "عبد الرحمن", email=f"{'long.' * 12}name@university.example.org"
+    )
+    with _visit(chromium, registry_server, width) as visitor:
+        visitor.go("/")
+        heights = visitor.page.eval_on_selector_all("td .id", HEIGHTS_IN_LINES)
+        too_wide = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    assert len(heights) == 11
+    assert max(heights) < 1.5
+    assert too_wide <= 0
 
 
 @pytest.mark.parametrize("path", ["/my-orcid", "/account", "/oauth/authorize"])

@@ -1,9 +1,13 @@
 """What people do at the local registry, in a browser without JavaScript; what clients see of it."""
 
+import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import requests
 from playwright.sync_api import Browser, expect
 
 from orcid_repo_plugin.testing.registry import Registry
@@ -179,6 +183,40 @@ def test_a_message_is_read_answered_and_archived(visitor: Visitor) -> None:
     visitor.go(f"/inbox/{put_code}")
     visitor.press("Archive")
     expect(visitor.page.get_by_role("main")).to_contain_text("No messages.")
+
+
+def _pasted(command: str, **known: str) -> requests.Response:
+    """What the command of a page gets when somebody pastes it, with what they know put in."""
+    program, address, *options = shlex.split(command)
+    assert program == "curl"
+    for name, value in known.items():
+        options = [option.replace(name, value) for option in options]
+    pairs = list(pairwise(options))
+    headers = dict(value.split(": ", 1) for name, value in pairs if name == "-H")
+    fields = dict(value.split("=", 1) for name, value in pairs if name == "--data-urlencode")
+    data = options[options.index("-d") + 1] if "-d" in options else fields
+    method = "POST" if data else "GET"
+    return requests.request(method, address, headers=headers, data=data, timeout=10)
+
+
+def test_the_first_page_leads_a_newcomer_to_a_work_on_the_record(visitor: Visitor) -> None:
+    visitor.go("/")
+    read, _, exchange, write = visitor.page.locator("pre").all_inner_texts()
+    visitor.page.route("http://127.0.0.1:8000/**", lambda route: route.fulfill(body="There I am."))
+    visitor.page.locator("pre a").click()
+    visitor.sign_in()
+    visitor.press("Allow")
+    visitor.page.wait_for_url("http://127.0.0.1:8000/**")
+    code = dict(parse_qsl(urlsplit(visitor.page.url).query))["code"]
+    secret = visitor.registry.client("member")["client_secret"]
+    token = _pasted(exchange, CODE=code, SECRET=secret).json()["access_token"]
+    added = _pasted(write, TOKEN=token)
+
+    assert added.status_code == 201
+    record = _pasted(read).json()
+    assert record["activities-summary"]["works"]["group"][0]["work-summary"][0]["title"]["title"] == {
+        "value": "Mending Pots"
+    }
 
 
 def test_nothing_is_loaded_from_elsewhere(visitor: Visitor) -> None:

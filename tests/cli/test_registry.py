@@ -16,6 +16,10 @@ from typing import Any
 import pytest
 import requests
 
+from orcid_repo_plugin.cli.registry_listing import as_settings
+from orcid_repo_plugin.local_registry.addresses import Addresses
+from orcid_repo_plugin.local_registry.books.record import Email, Record
+from orcid_repo_plugin.local_registry.registry import LocalRegistry
 from orcid_repo_plugin.settings import load as load_settings
 
 JOSIAH = "0000-0002-1825-0097"
@@ -136,6 +140,15 @@ def test_redirect_addresses_files_and_the_rate_limit_are_taken(tmp_path: Path) -
     assert answers == {200, 503}
 
 
+@pytest.mark.parametrize(("arguments", "promised"), [((), None), (("--pkce",), ["S256", "plain"])])
+def test_pkce_is_promised_on_demand(arguments: tuple[str, ...], promised: list[str] | None) -> None:
+    with running(*arguments) as registry:
+        url = f"{registry.told['registry_url']}/.well-known/openid-configuration"
+        configuration = requests.get(url, timeout=20).json()
+
+    assert configuration.get("code_challenge_methods_supported") == promised
+
+
 def test_what_is_printed_for_people_is_a_settings_file(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "orcid_repo_plugin", "registry", "--port", "0"]
     environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -163,6 +176,40 @@ def test_what_is_printed_for_people_is_a_settings_file(tmp_path: Path) -> None:
     assert JOSIAH in file.read_text(encoding="utf-8")
 
 
+def _told_to_people(*people: Record) -> list[str]:
+    registry = LocalRegistry(Addresses.at("http://127.0.0.1:8765"))
+    with registry.books.changing():
+        for person in people:
+            registry.books.put_record(person)
+    return as_settings(registry).splitlines()
+
+
+def test_what_is_printed_fits_a_terminal_of_80_columns() -> None:
+    assert [line for line in _told_to_people() if len(line) > 80] == []
+
+
+def test_a_long_address_leaves_the_lines_of_others_alone() -> None:
+    long = Record("0000-0001-5109-3700", "Laurel", password="cracked-pots")
+    long.emails.append(Email(f"{'long.' * 30}@example.org", primary=True))
+
+    assert _told_to_people(long)[:-1] == _told_to_people()
+
+
+def test_a_password_that_somebody_chose_is_in_the_json_only() -> None:
+    chosen = Record("0000-0001-5109-3700", "Laurel", password="of-my-own")
+    lines = _told_to_people(chosen)
+
+    assert "of-my-own" not in "\n".join(lines)
+    assert lines[-1].split(maxsplit=1)[1].startswith("0000-0001-5109-3700  active, own password")
+    assert any("cracked-pots" in line for line in lines)
+
+
+def test_of_many_people_the_first_are_printed_and_the_others_counted() -> None:
+    crowd = [Record(f"0009-0000-0000-{number:04}", "One", "Of Many") for number in range(60)]
+
+    assert _told_to_people(*crowd)[-1] == "#   and 20 more; --json names them all"
+
+
 def test_a_port_that_is_taken_is_wrong_use(run_cli: Callable) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = run_cli("registry", "--port", taken.getsockname()[1])
@@ -178,6 +225,8 @@ def test_a_port_that_is_taken_is_wrong_use(run_cli: Callable) -> None:
         (("--redirect-uri", "localhost:5000"), "localhost:5000"),
         (("--redirect-uri", "https://x.org/#part"), "fragment"),
         (("--redirect-uri", "http://[x"), "http://[x"),
+        (("--redirect-uri", "http://x:99999/"), "http://x:99999/"),
+        (("--redirect-uri", "http://x.org/a b"), "http://x.org/a b"),
         (("--load", "/nowhere/people.toml"), "/nowhere/people.toml"),
         (("--log", "/nowhere/requests.log"), "No such file"),
     ],

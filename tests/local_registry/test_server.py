@@ -13,7 +13,8 @@ from orcid_repo_plugin.errors import CannotListen
 from orcid_repo_plugin.local_registry.addresses import Addresses
 from orcid_repo_plugin.local_registry.options import Options
 from orcid_repo_plugin.local_registry.registry import LocalRegistry
-from orcid_repo_plugin.local_registry.server import Server, WaitingRoom, address_of, listen
+from orcid_repo_plugin.local_registry.server import Server, address_of, listen
+from orcid_repo_plugin.local_registry.waiting_room import WaitingRoom
 from orcid_repo_plugin.testing.registry import Registry
 
 JOSIAH = "0000-0002-1825-0097"
@@ -191,10 +192,10 @@ def test_the_server_ends_while_requests_hang_and_closes_their_connections() -> N
 
 
 def test_who_waits_leaves_the_waiting_room_in_the_order_of_the_times() -> None:
-    room = WaitingRoom()
+    room = WaitingRoom[str]()
     for name, seconds in (("later", 3600.0), ("second", 0.0), ("third", 0.001)):
-        room.enter(name, seconds)  # type: ignore[arg-type]
+        room.enter(name, seconds)
     time.sleep(0.01)
 
-    assert room.due() == ["second", "third"]  # type: ignore[comparison-overlap]
+    assert room.due() == ["second", "third"]
     assert 0 < room.seconds() <= 3600

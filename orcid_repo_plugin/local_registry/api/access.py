@@ -5,12 +5,13 @@ Source: ORCID-Source, ``OrcidSecurityManagerImpl``.
 
 from typing import Final, NamedTuple
 
+from orcid_repo_plugin.local_registry.addresses import encoded
 from orcid_repo_plugin.local_registry.api.call import Call
 from orcid_repo_plugin.local_registry.books.items import Item, Source
 from orcid_repo_plugin.local_registry.books.record import Record
 from orcid_repo_plugin.local_registry.kinds import AFFILIATIONS, PERSON_SECTIONS
 from orcid_repo_plugin.local_registry.refusals import Refusal
-from orcid_repo_plugin.local_registry.rules.scopes import READ_PUBLIC
+from orcid_repo_plugin.local_registry.rules.scopes import CREATE_PROFILE, READ_PUBLIC
 
 
 class Scopes(NamedTuple):
@@ -46,9 +47,9 @@ def record_for_reading(call: Call, orcid: str) -> Record:
     """The record, if it may be read at all.
 
     :raises Refusal: 9016, 9007, 9036, 9018, 9044 by the record's state; 9057 by the client's; 9017 for a
-        token of another record (member API).
+        token of another record, 9005 for one that makes records (member API).
     """
-    record = open_record(call, orcid, reading=True)
+    record = open_record(call, orcid)
     check_token(call, record)
     return record
 
@@ -56,25 +57,23 @@ def record_for_reading(call: Call, orcid: str) -> Record:
 def record_for_writing(call: Call, orcid: str, scope: str) -> Record:
     """The record, if this token may change it.
 
-    :raises Refusal: as for reading, then 9038 without the scope and 9005 for a client's own token.
+    :raises Refusal: as for reading, then 9038 without the scope.
     """
-    record = open_record(call, orcid, reading=False)
+    record = open_record(call, orcid)
     check_token(call, record)
     if scope not in call.caller.scopes:
         raise Refusal(9038)
-    if call.caller.orcid is None and record.claimed:
-        raise Refusal(9005)
     return record
 
 
-def open_record(call: Call, orcid: str, *, reading: bool) -> Record:
+def open_record(call: Call, orcid: str) -> Record:
     """The record, if its state lets anybody in."""
     record = call.books.records.get(orcid)
     if record is None:
         raise Refusal(9016, "no record has this ORCID iD", orcid=orcid)
     if record.state == "deprecated":
-        _moved(call, record, reading)
-    if not record.claimed and record.creator != call.caller.client_id:
+        _moved(call, record)
+    if not record.claimed and (record.creator is None or record.creator != call.caller.client_id):
         age = call.books.now() - record.created
         if age < call.options.claim_period * 1000:
             raise Refusal(9036)
@@ -85,24 +84,33 @@ def open_record(call: Call, orcid: str, *, reading: bool) -> Record:
     return record
 
 
-def _moved(call: Call, record: Record, reading: bool) -> None:
+def _moved(call: Call, record: Record) -> None:
+    """Readers are sent on to the primary record, writers are not."""
     primary = record.primary or ""
-    there = f"{call.api_url}{call.path.replace(record.orcid, primary, 1)}"
+    there = f"{call.api_url}{encoded(call.path.replace(record.orcid, primary, 1))}"
     raise Refusal(
         9007,
-        status=301 if reading else 409,
+        status=301 if call.method in ("GET", "HEAD") else 409,
         headers={"Location": there},
         orcid=call.addresses.orcid_uri(primary),
     )
 
 
 def check_token(call: Call, record: Record) -> None:
-    """A locked client and a token of another record get nothing from the member API."""
+    """A locked client and a token of another record get nothing from the member API; nor does a client's own
+    token for making records get anything of one that a person has claimed.
+
+    :raises Refusal: 9057, 9017, 9005.
+    """
     client = call.caller.client
     if client is not None and client.state != "active":
         raise Refusal(9057)
-    if call.role == "member" and call.caller.orcid not in (None, record.orcid):
+    if call.role != "member":
+        return
+    if call.caller.orcid not in (None, record.orcid):
         raise Refusal(9017)
+    if call.caller.orcid is None and record.claimed and CREATE_PROFILE in call.caller.scopes:
+        raise Refusal(9005)
 
 
 def require(call: Call, scope: str) -> None:

@@ -3,16 +3,25 @@
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from orcid_repo_plugin.local_registry.addresses import Addresses
 from orcid_repo_plugin.local_registry.api import media_types
 from orcid_repo_plugin.local_registry.api.authentication import Unauthenticated, caller_of
 from orcid_repo_plugin.local_registry.api.call import Call, Caller, Role, Route
-from orcid_repo_plugin.local_registry.api.rendering import CORS, PREFLIGHT, oauth_json, render, render_refusal
+from orcid_repo_plugin.local_registry.api.rendering import (
+    CALLBACK,
+    CORS,
+    PREFLIGHT,
+    as_script,
+    oauth_json,
+    render,
+    render_refusal,
+)
 from orcid_repo_plugin.local_registry.api.routes import routes_of
 from orcid_repo_plugin.local_registry.api.routing import Router
 from orcid_repo_plugin.local_registry.api.versions import SentElsewhere, Versioned, versioned
@@ -23,6 +32,8 @@ from orcid_repo_plugin.local_registry.refusals import Refusal
 
 TOKEN_PATH = "/oauth/token"
 """The one part of OAuth that is on the API hosts, too."""
+_NOT_SECRET = ("/apiStatus", "/pubStatus")
+"""What is told by plain http as well."""
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -37,14 +48,14 @@ class Api:
         self.books = books
         self.addresses = addresses
         self.options = options
-        self.router = Router(routes_of(role))
+        self.router = _router(role)
         self.base = addresses.member_api_url if role == "member" else addresses.public_api_url
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         request = Request(environ)
         request.max_content_length = self.options.max_body
-        response = self.answer(request)
+        response = as_script(self.answer(request), _callback(request))
         response.headers.update(CORS)
         return response(environ, start_response)
 
@@ -58,15 +69,22 @@ class Api:
             return oauth_json(refused.status, refused.body)
         except Refusal as refusal:
             return render_refusal(refusal, self._error_type(request, refusal))
-        except HTTPException as error:  # 413, and what werkzeug finds wrong with a request
-            return error.get_response()
+        except HTTPException as error:  # of werkzeug: a body that is too large, or not all there
+            return self._unreadable(request, error)
         except Exception as error:
             _tell_where(error)
             broken = Refusal(9008, type(error).__name__)
             return render_refusal(broken, self._error_type(request, broken))
 
+    def _unreadable(self, request: Request, error: HTTPException) -> Response:
+        """What is too large, ORCID's proxy refuses, without a document."""
+        if isinstance(error, RequestEntityTooLarge):
+            return Response("413 Request Entity Too Large", 413, content_type="text/plain;charset=UTF-8")
+        refusal = Refusal(9001, error.name, status=error.code or 400)
+        return render_refusal(refusal, self._error_type(request, refusal))
+
     def _error_type(self, request: Request, refusal: Refusal) -> str:
-        accept = request.headers.get("Accept", "")
+        accept = _accept(request)
         if refusal.status == 308:
             return "application/json" if "json" in accept else "application/xml"
         return media_types.error_type(accept, request.headers.get("Content-Type", ""), request.path)
@@ -74,12 +92,13 @@ class Api:
     def _answer(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status=200, headers=PREFLIGHT)
-        if not _is_secure(request):
-            raise Refusal(9012, "this API only allows HTTPS calls.")
         if request.path == TOKEN_PATH:
             return token_endpoint(request, self.books, self.addresses, self.role)
-        accept = request.headers.get("Accept", "")
-        there = versioned(request.method, request.path, accept, self.base, self.addresses.public_api_url)
+        there = versioned(
+            request.method, request.path, _accept(request), self.base, self.addresses.public_api_url
+        )
+        if there.version and there.path not in _NOT_SECRET and not _is_secure(request):
+            raise Refusal(9012, "this API only allows HTTPS calls.")
         if self.router.is_open(there.path):
             return self._handle(request, there, Caller())
         caller = caller_of(request, self.books, self.role)
@@ -90,9 +109,7 @@ class Api:
         content_type = request.headers.get("Content-Type", "")
         writes = request.method in ("POST", "PUT") and not route.any_body
         notation = media_types.body_notation(content_type) if writes else "xml"
-        accept = media_types.answer_type(
-            request.headers.get("Accept", ""), content_type, there.path, route.produces
-        )
+        accept = media_types.answer_type(_accept(request), content_type, there.path, route.produces)
         call = Call(
             books=self.books,
             addresses=self.addresses,
@@ -105,10 +122,11 @@ class Api:
             body=request.get_data(),
             notation=notation,
             accept=accept,
+            address=_address(request),
         )
         with self.books.changing():
             answer = route.handler(call, **values)
-            return render(answer, accept, request.args.get("callback"))
+            return render(answer, accept)
 
     def _route(self, method: str, there: Versioned) -> tuple[Route, dict[str, Any]]:
         try:
@@ -122,10 +140,33 @@ class Api:
             ) from None
 
 
+@cache
+def _router(role: Role) -> Router:
+    """One for all registries of a process: to make it takes longer than all else at the start of one."""
+    return Router(routes_of(role))
+
+
 def _tell_where(error: Exception) -> None:
     """Where the registry itself broke, on stderr; without the error's words, which may hold secrets."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     print(f"the local registry broke: {type(error).__name__}\n{frames}", file=sys.stderr)
+
+
+def _callback(request: Request) -> str:
+    """The function that the answer is handed to, as a script; empty if there is none of a legal name."""
+    name = request.args.get("callback", "")
+    return name if CALLBACK.fullmatch(name) else ""
+
+
+def _accept(request: Request) -> str:
+    """What the caller takes; a script is made of JSON only."""
+    return "application/json" if _callback(request) else request.headers.get("Accept", "")
+
+
+def _address(request: Request) -> str:
+    """The path as it came in, without that of the role."""
+    path: str = request.environ.get("REQUEST_URI", "").partition("?")[0]
+    return path.removeprefix(request.root_path) if path.startswith(f"{request.root_path}/") else ""
 
 
 def _is_secure(request: Request) -> bool:

@@ -47,13 +47,10 @@ def write(call: Call, orcid: str) -> Answer:
 
 
 def _written(call: Call, record: Record, documents: Elements, element: Element) -> Element:
-    """What became of one element; an error that was sent is sent back."""
-    work = element.get("work")
-    if work is None:
-        return element
+    """What became of one element."""
     change = Change(
         kind="work",
-        content=work,
+        content=element["work"],
         books=call.books,
         options=call.options,
         record=record,
@@ -86,7 +83,7 @@ def read(call: Call, orcid: str, put_codes: str) -> Answer:
 def _record(call: Call, orcid: str) -> Record:
     """The record; the public API does not look at its state here."""
     if call.role == "member":
-        return open_record(call, orcid, reading=True)
+        return open_record(call, orcid)
     record = call.books.records.get(orcid)
     if record is None:
         raise Refusal(9016, "no record has this ORCID iD")

@@ -68,6 +68,8 @@ class Call:
     """How the body is written, by its content type."""
     accept: str
     """The media type of the answer."""
+    address: str = ""
+    """The path as it was written in the request, percent-encoded; empty if the server does not tell."""
 
     @property
     def api_url(self) -> str:
@@ -79,7 +81,7 @@ class Call:
         """The body, read by the shape.
 
         :param checked: whether the schema is enforced; for a bulk of works it is not.
-        :raises Refusal: 9001, 9047, 9049, 9051.
+        :raises Refusal: 9001, 9047, 9051.
         """
         return read(shape, self.body, self.notation, checked=checked)
 
@@ -131,7 +133,11 @@ class Route:
     """The shape of the body."""
     answers: Shape | None = None
     """The shape of the answer."""
+    or_answers: Shape | None = None
+    """Another shape that it may have."""
     success: int = 200
+    or_success: int | None = None
+    """Another status that is no refusal."""
     scope: str | None = None
     """What a token needs, as far as one scope says it; the handler checks it."""
     produces: tuple[str, ...] = XML_AND_JSON

@@ -12,6 +12,8 @@ Document = dict[str, Any]
 
 _RENAMED: Final = {"external-ids": "review-identifiers", "completion-date": "review-completion-date"}
 """What a peer review calls otherwise in its whole form."""
+_NO_IDS: Final = {"external-id": None}
+"""How a whole work says that it has no identifier, seen in a real answer; its summary has ``null``."""
 
 
 class Elements:
@@ -30,6 +32,8 @@ class Elements:
         values = item.content | self._frame(item)
         if not with_path and item.kind not in PERSON_SECTIONS:
             values["path"] = None
+        if item.kind == "work" and values["external-ids"] is None:
+            values["external-ids"] = dict(_NO_IDS)
         return {key: values[key] for key in ITEM[item.kind].group.keys}
 
     def summary(self, item: Item) -> Document:

@@ -161,6 +161,7 @@ ROUTES: Final = (
         summary="A page of all peer-review groups, or the one with a name or group id",
         roles=MEMBER,
         answers=GROUP_ID_RECORDS,
+        or_answers=GROUP_ID_RECORD,
         scope=READ,
         query=("page-size", "page", "name", "group-id"),
     ),

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from orcid_repo_plugin.domain.identifiers import IDENTIFIER_TYPES
 from orcid_repo_plugin.local_registry.api.call import PUBLIC, Answer, Call, Route
-from orcid_repo_plugin.local_registry.api.search_fields import moment
 from orcid_repo_plugin.local_registry.documents.shapes import IDENTIFIERS
 
 DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -78,16 +77,11 @@ _RESOLVERS: Final = {"handle": "http://hdl.handle.net/"}
 
 def list_types(call: Call) -> Answer:
     """All types."""
-    in_json = call.accept.endswith("json")
-    since: int | str = _SINCE if in_json else moment(_SINCE)
-    return Answer(
-        200,
-        IDENTIFIERS,
-        [_type(put_code, name, since) for put_code, name in enumerate(sorted(IDENTIFIER_TYPES), 1)],
-    )
+    types = [_type(put_code, name) for put_code, name in enumerate(sorted(IDENTIFIER_TYPES), 1)]
+    return Answer(200, IDENTIFIERS, types)
 
 
-def _type(put_code: int, name: str, since: int | str) -> dict[str, Any]:
+def _type(put_code: int, name: str) -> dict[str, Any]:
     known = IDENTIFIER_TYPES[name]
     return {
         "name": name,
@@ -95,8 +89,8 @@ def _type(put_code: int, name: str, since: int | str) -> dict[str, Any]:
         "validationRegex": None,
         "resolutionPrefix": _RESOLVERS.get(name, known.resolver) or None,
         "description": DESCRIPTIONS[name],
-        "dateCreated": since,
-        "lastModified": since,
+        "dateCreated": _SINCE,
+        "lastModified": _SINCE,
         "caseSensitive": known.case_sensitive,
         "primaryUse": "work",
         "deprecated": False,

@@ -17,7 +17,7 @@ from orcid_repo_plugin.local_registry.api.access import (
 )
 from orcid_repo_plugin.local_registry.api.call import MEMBER, Answer, Call, Route
 from orcid_repo_plugin.local_registry.api.elements import Elements
-from orcid_repo_plugin.local_registry.books.contents import item_body
+from orcid_repo_plugin.local_registry.books.contents import item_body, item_keys
 from orcid_repo_plugin.local_registry.books.items import Item
 from orcid_repo_plugin.local_registry.books.record import Record
 from orcid_repo_plugin.local_registry.documents import shapes
@@ -107,11 +107,10 @@ def replace(change: Change) -> Item:
 def _fill(change: Change, item: Item) -> None:
     """Duplicates, source, and what is stored: the last checks, and the item's content."""
     rules = RULES[change.kind]
-    item.body, item.self_keys, item.version_keys = item_body(change.kind, change.content)
-    rules.refuse_duplicate(change, item.self_keys)
+    selves, _ = item_keys(change.kind, change.content)
+    rules.refuse_duplicate(change, selves)
     refuse_foreign(change)
-    kept = rules.kept(change.content)
-    item.body, item.self_keys, item.version_keys = item_body(change.kind, kept)
+    item.body, item.self_keys, item.version_keys = item_body(change.kind, rules.kept(change.content))
 
 
 def _visibility(change: Change) -> str:
@@ -189,7 +188,7 @@ def visible(call: Call, orcid: str, put_code: str, kind: str) -> tuple[Record, I
         9013, 9039.
     """
     number = put_code_of(call, put_code)
-    record = open_record(call, orcid, reading=True)
+    record = open_record(call, orcid)
     item = find(record, kind, number)
     if item.kind != kind:
         raise Refusal(9006, f"the item with this put-code is no {kind}")

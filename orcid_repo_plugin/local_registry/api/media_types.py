@@ -13,6 +13,8 @@ from orcid_repo_plugin.local_registry.documents.notations import Notation
 from orcid_repo_plugin.local_registry.refusals import Refusal
 
 _ANYTHING: Final = ("", "*/*")
+_OWN: Final = XML_AND_JSON[:4]
+"""The types between which ORCID has a preference; it has none between plain XML and plain JSON."""
 _DEFAULT: Final = "application/vnd.orcid+xml"
 _STATUS: Final = ("/status", "/apiStatus", "/pubStatus", "/ping")
 
@@ -54,17 +56,41 @@ def answer_type(accept: str, content_type: str, path: str, produces: tuple[str, 
     """
     if accept.strip() in _ANYTHING:
         return _unasked(content_type, path, produces)
-    best = parse_accept_header(accept, MIMEAccept).best_match(produces)
+    asked = _asked(accept)
+    best = asked.best_match(_ranked(produces, asked))
     if best is None:
         raise Refusal(9001, f"what can be answered here is {', '.join(produces)}", status=406)
     return best
 
 
+def _asked(accept: str) -> MIMEAccept:
+    """The types of an ``Accept`` header; of their parameters only ``q`` counts.
+
+    >>> _asked("application/vnd.orcid+xml; qs=5, application/json;charset=utf-8;q=0.5")
+    MIMEAccept([('application/vnd.orcid+xml', 1), ('application/json', 0.5)])
+    """
+    found = parse_accept_header(accept, MIMEAccept)
+    return MIMEAccept([(parse_options_header(media_type)[0], quality) for media_type, quality in found])
+
+
+def _ranked(produces: tuple[str, ...], asked: MIMEAccept) -> list[str]:
+    """What can be answered, best first: ORCID's own types in its order, the others in the caller's."""
+    named = list(asked.values())
+
+    def rank(media_type: str) -> tuple[int, int]:
+        own = XML_AND_JSON.index(media_type) if media_type in _OWN else len(_OWN)
+        return own, named.index(media_type) if media_type in named else len(named)
+
+    return sorted(produces, key=rank)
+
+
 def _unasked(content_type: str, path: str, produces: tuple[str, ...]) -> str:
-    """What is answered to those who did not say: what they sent, JSON for status pages, else XML."""
-    sent = parse_options_header(content_type)[0].lower()
-    if sent in produces and sent in XML_AND_JSON:
-        return sent
+    """What is answered to those who did not say: what they sent, JSON for status pages, else XML.
+
+    ORCID compares the content type as a whole: one with a ``charset`` is none of its own.
+    """
+    if content_type in produces and content_type in XML_AND_JSON:
+        return content_type
     wanted = "application/json" if path in _STATUS else _DEFAULT
     return wanted if wanted in produces else produces[0]
 

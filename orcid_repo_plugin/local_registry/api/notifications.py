@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,19}")
 
 def list_notifications(call: Call, orcid: str) -> Answer:
     """The notifications that this client has in the inbox, without those archived; 1000 at most."""
-    record = _open(call, orcid, reading=True)
+    record = _open(call, orcid)
     elements = Elements(call, record)
     found = [
         document(elements, notification)
@@ -44,7 +44,7 @@ def read_notification(call: Call, orcid: str, put_code: str) -> Answer:
 
     :raises Refusal: 9029 for an unknown one, 9004 for another client's.
     """
-    record = _open(call, orcid, reading=True)
+    record = _open(call, orcid)
     notification = _find(call, orcid, put_code)
     if notification.client_id != call.caller.client_id:
         raise Refusal(9004, "the notification belongs to another client")
@@ -57,8 +57,8 @@ def add_notification(call: Call, orcid: str) -> Answer:
     :raises Refusal: 9020 for the address to go to, 9023 for an item's identifier, 9032 for a researcher
         who takes none, 9006 for a put-code in the body; in this order.
     """
-    record = _open(call, orcid, reading=False)
     sent = call.document(NOTIFICATION)
+    record = _open(call, orcid)
     url = _authorization_url(call, sent["authorization-url"])
     for item in (sent["items"] or {}).get("item") or ():
         _check_identifier(item.get("external-id"))
@@ -88,7 +88,7 @@ def archive_notification(call: Call, orcid: str, put_code: str) -> Answer:
 
     :raises Refusal: 9029 for an unknown one, 9010 for another client's, 9009 for one that was read.
     """
-    record = _open(call, orcid, reading=False)
+    record = _open(call, orcid)
     notification = _find(call, orcid, put_code)
     if notification.client_id != call.caller.client_id:
         raise Refusal(9010)
@@ -118,10 +118,10 @@ def document(elements: Elements, notification: Notification) -> dict[str, Any]:
     }
 
 
-def _open(call: Call, orcid: str, *, reading: bool) -> Record:
+def _open(call: Call, orcid: str) -> Record:
     if SCOPE not in call.caller.scopes:
         raise Refusal(9004)
-    record = open_record(call, orcid, reading=reading)
+    record = open_record(call, orcid)
     check_token(call, record)
     return record
 
@@ -140,7 +140,7 @@ def _authorization_url(call: Call, sent: dict[str, Any] | None) -> dict[str, str
     uri = ((sent or {}).get("uri") or "").strip()
     if not uri:
         path = ((sent or {}).get("path") or "").strip()
-        uri = call.addresses.registry_url + path if path else ""
+        uri = f"{call.addresses.registry_url}/{path.lstrip('/')}" if path else ""
     if not uri or not is_uri(uri):
         raise Refusal(9020, "the authorization-url is no URI")
     parts = urlsplit(uri)

@@ -11,6 +11,14 @@ from orcid_repo_plugin.local_registry.documents.json_schema import schema_of
 from orcid_repo_plugin.local_registry.documents.shape import Shape
 from orcid_repo_plugin.local_registry.documents.shapes import ERROR
 
+_ORCIDS_JSON: Final = frozenset(media_type for media_type in XML_AND_JSON if media_type.endswith("json"))
+_NO_TOKEN: Final = "token-error"
+_OAUTH_ERROR: Final = {
+    "type": "object",
+    "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
+    "required": ["error"],
+}
+"""What is answered to a token that is missing or worth nothing."""
 _VALUE: Final = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 
 
@@ -20,10 +28,10 @@ def openapi(role: Role, api_url: str, routes: Sequence[Route]) -> dict[str, Any]
     :param api_url: the base address, without a version.
     """
     paths: dict[str, dict[str, Any]] = {}
-    schemas: dict[str, Any] = {}
+    schemas: dict[str, Any] = {_NO_TOKEN: _OAUTH_ERROR}
     for route in routes:
         path = ("/v3.0" if route.versioned else "") + _VALUE.sub(r"{\1}", route.path)
-        paths.setdefault(path, {})[route.method.lower()] = _operation(route, schemas)
+        paths.setdefault(path, {})[route.method.lower()] = _operation(role, route, schemas)
     return {
         "openapi": "3.0.3",
         "info": {"title": f"local ORCID registry, {role} API", "version": __version__},
@@ -37,16 +45,17 @@ def openapi(role: Role, api_url: str, routes: Sequence[Route]) -> dict[str, Any]
     }
 
 
-def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation(role: Role, route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": route.summary,
         "parameters": _parameters(route),
         "responses": _responses(route, schemas),
     }
-    if route.scope:
+    if route.scope and role == "member":
         operation["description"] = f"Needs the scope `{route.scope}`."
     if route.reads is not None:
-        operation["requestBody"] = {"required": True, "content": _content(route.reads, XML_AND_JSON, schemas)}
+        content = _content(XML_AND_JSON, _schema([route.reads], schemas))
+        operation["requestBody"] = {"required": True, "content": content}
     if route.open:
         operation["security"] = [{}]
     return operation
@@ -62,21 +71,45 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     success: dict[str, Any] = {"description": route.summary}
-    if route.answers is not None:
-        success["content"] = _content(route.answers, route.produces, schemas)
-    refused = {"description": "refused", "content": _content(ERROR, XML_AND_JSON, schemas)}
-    return {str(route.success): success, "default": refused}
+    if route.success == 200:
+        shapes = [shape for shape in (route.answers, route.or_answers) if shape]
+        success["content"] = _content(route.produces, _schema(shapes, schemas))
+    if route.success == 201:
+        success["headers"] = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
+    also = {str(route.or_success): {"description": "There was nothing to do."}} if route.or_success else {}
+    return {str(route.success): success, **also, "default": _refused(schemas)}
 
 
-def _content(shape: Shape, types: Sequence[str], schemas: dict[str, Any]) -> dict[str, Any]:
-    name = re.sub(r"\W+", "-", shape.name)
-    if name not in schemas:
-        schemas[name] = schema_of(shape)
-    reference = {"$ref": f"#/components/schemas/{name}"}
-    return {
-        media_type: {"schema": reference if media_type.endswith("json") else {"type": "string"}}
-        for media_type in types
-    }
+def _refused(schemas: dict[str, Any]) -> dict[str, Any]:
+    """An error document; or, about tokens, plain JSON of OAuth's form."""
+    documents = _content(XML_AND_JSON, _schema([ERROR], schemas))
+    about_tokens = {"$ref": f"#/components/schemas/{_NO_TOKEN}"}
+    plain = {"anyOf": [documents["application/json"]["schema"], about_tokens]}
+    return {"description": "refused", "content": documents | {"application/json": {"schema": plain}}}
+
+
+def _schema(shapes: Sequence[Shape], schemas: dict[str, Any]) -> dict[str, Any]:
+    """A reference to the schema of a shape, or to those of several; any object without one."""
+    references = []
+    for shape in shapes:
+        name = re.sub(r"\W+", "-", shape.name)
+        if name not in schemas:
+            schemas[name] = schema_of(shape)
+        references.append({"$ref": f"#/components/schemas/{name}"})
+    if len(references) > 1:
+        return {"anyOf": references}
+    return references[0] if references else {"type": "object"}
+
+
+def _content(types: Sequence[str], schema: dict[str, Any]) -> dict[str, Any]:
+    """What each media type holds: the schema is of ORCID's JSON; other JSON is an object of its own kind."""
+
+    def held(media_type: str) -> dict[str, Any]:
+        if media_type in _ORCIDS_JSON:
+            return schema
+        return {"type": "object" if media_type.endswith("json") else "string"}
+
+    return {media_type: {"schema": held(media_type)} for media_type in types}
 
 
 @lru_cache(maxsize=16)

@@ -90,7 +90,7 @@ def _email(documents: Elements, record: Record, email: Email) -> Document:
     return {
         "created-date": {"value": created},
         "last-modified-date": {"value": email.modified or created},
-        "source": documents.source(Source(record.orcid)),
+        "source": documents.source(Source(record.orcid if email.has_source else None)),
         "email": email.address,
         "path": None,
         "visibility": email.visibility,
@@ -148,7 +148,7 @@ def read_biography(call: Call, orcid: str) -> Answer:
 
     :raises Refusal: 9041 if there is none; 9038, 9013 or 9039 if the caller may not see it.
     """
-    record = open_record(call, orcid, reading=True)
+    record = open_record(call, orcid)
     if record.biography is None:
         raise Refusal(9041)
     check_token(call, record)

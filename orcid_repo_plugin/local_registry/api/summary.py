@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from orcid_repo_plugin.local_registry.api.access import open_record, require
+from orcid_repo_plugin.local_registry.api.access import check_token, open_record, require
 from orcid_repo_plugin.local_registry.api.call import MEMBER, Answer, Call, Route
 from orcid_repo_plugin.local_registry.api.elements import Elements, orcid_id
 from orcid_repo_plugin.local_registry.api.search_documents import today_at
@@ -40,15 +40,15 @@ _AFFILIATIONS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyTy
 def read_summary(call: Call, orcid: str) -> Answer:
     """The summary of a record.
 
-    :raises Refusal: 9001 (404) if the switch is off; 9017, 9038, 9057; 9016 and the record's state, of which
-        a merged one is 409 here, not 301.
+    :raises Refusal: 9001 (404) if the switch is off; 9017, 9038, 9057, 9005; 9016 and the record's state.
     """
     if not call.options.summary:
         raise Refusal(9001, "there is nothing at this path", status=404)
     if call.caller.orcid not in (None, orcid):
         raise Refusal(9017)
     require(call, READ_PUBLIC)
-    record = open_record(call, orcid, reading=False)
+    record = open_record(call, orcid)
+    check_token(call, record)
     return Answer(200, RECORD_SUMMARY, _Summary(call, record).document())
 
 

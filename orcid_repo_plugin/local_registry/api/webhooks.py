@@ -19,8 +19,10 @@ SCOPE: Final = "/webhook"
 def register(call: Call, orcid: str, callback: str) -> Answer:
     """Register an address: 201 with its own ``Location``, or 204 if it is there, whoever's it is.
 
-    :raises Refusal: 9038 without the scope, 9012 for what is no URI, 9011 for an unknown record.
+    :raises Refusal: 9001 (404) for slashes that are not encoded, 9038 without the scope, 9012 for what is no
+        URI, 9011 for an unknown record.
     """
+    _refuse_several_parts(call)
     _check_scope(call)
     if not is_uri(callback):
         raise Refusal(9012, f"the webhook address {callback!r} is not a URI")
@@ -29,16 +31,17 @@ def register(call: Call, orcid: str, callback: str) -> Answer:
         return Answer(204)
     webhook = Webhook(orcid, callback, _client_id(call), created=record.modified)
     call.books.put_webhook(webhook)
-    there = f"{call.addresses.member_api_url}/{orcid}/webhook/{quote(callback, safe='')}"
-    return Answer(201, headers={"Location": there})
+    there = call.address or f"/{orcid}/webhook/{quote(callback, safe='')}"
+    return Answer(201, headers={"Location": f"{call.addresses.member_api_url}{there}"})
 
 
 def unregister(call: Call, orcid: str, callback: str) -> Answer:
     """Take a registration back: 204.
 
-    :raises Refusal: 9038 without the scope, 9011 for an unknown record, 9028 for an unknown webhook,
-        9014 for another client's.
+    :raises Refusal: 9001 (404) for slashes that are not encoded, 9038 without the scope, 9011 for an unknown
+        record, 9028 for an unknown webhook, 9014 for another client's.
     """
+    _refuse_several_parts(call)
     _check_scope(call)
     _record(call, orcid)
     webhook = call.books.webhooks.get((orcid, callback))
@@ -48,6 +51,12 @@ def unregister(call: Call, orcid: str, callback: str) -> Answer:
         raise Refusal(9014, "the webhook belongs to another client")
     call.books.remove_webhook(webhook)
     return Answer(204)
+
+
+def _refuse_several_parts(call: Call) -> None:
+    """The whole callback is one part of the path: with bare slashes in it, ORCID has nothing there."""
+    if "/" in call.address.partition("/webhook/")[2]:
+        raise Refusal(9001, "there is nothing at this path; encode the slashes of the callback", status=404)
 
 
 def _check_scope(call: Call) -> None:
@@ -78,6 +87,7 @@ ROUTES: Final = (
         summary="Be called at this address when the record changes",
         roles=MEMBER,
         success=201,
+        or_success=204,
         scope=SCOPE,
         any_body=True,
         versioned=False,

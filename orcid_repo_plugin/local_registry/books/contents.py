@@ -104,11 +104,24 @@ def item_body(kind: str, content: Content) -> tuple[bytes, tuple[Key, ...], tupl
     kept = {key: content.get(key) for key in CONTENT_KEYS[kind]}
     if kind == "work" and kept["contributors"] is None:
         kept["contributors"] = {"contributor": []}
+    selves, versions = item_keys(kind, kept)
+    return _no_larger(orjson.dumps(kept)), selves, versions
+
+
+def item_keys(kind: str, content: Content) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """What duplicates of a document are found by; its identifiers get their normal forms.
+
+    :returns: ``Item.self_keys`` and ``Item.version_keys``.
+    """
     if kind in _NORMALISED:
-        for external_id in external_ids(kind, kept):
+        for external_id in external_ids(kind, content):
             fill_in_normal_form(external_id)
-    selves, versions = keys_of(kind, kept)
-    return orjson.dumps(kept), selves, versions
+    return keys_of(kind, content)
+
+
+def _no_larger(made: bytes) -> bytes:
+    """The same bytes in a place of their own size; what orjson gives lies in one of several kilobytes."""
+    return bytes(memoryview(made))
 
 
 def external_ids(kind: str, content: Content) -> Iterator[Content]:

@@ -16,6 +16,8 @@ class Email:
     created: int = 0
     modified: int = 0
     verified_at: int | None = None
+    has_source: bool = True
+    """Whether the API names a source, which is the person; the oldest addresses at ORCID have none."""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ State = Literal["active", "locked", "deactivated", "deprecated"]
 Kind = Literal["member", "premium", "public"]
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
+Name = Annotated[str, Field(min_length=1, max_length=150, pattern=r"\S")]
+
 
 class Body(BaseModel):
     """A JSON object. Texts are no numbers and numbers no texts."""
@@ -22,8 +24,8 @@ class Body(BaseModel):
 class Person(Body):
     """A researcher to be made."""
 
-    given_names: Text
-    family_name: Text | None = None
+    given_names: Name
+    family_name: Name | None = None
     email: Annotated[str, Field(pattern=r"^[^\s@]+@[^\s@]+$", max_length=1000)] | None = None
     password: Text | None = None
     works: int = Field(0, ge=0, le=10_000, description="How many works the record starts with.")
@@ -73,7 +75,7 @@ class NewFault(Body):
     match: Match = Match()
     status: int | None = Field(None, ge=200, le=599)
     seconds: float | None = Field(None, ge=0, le=86_400)
-    times: int | None = Field(1, ge=1, description="How often it acts; null for always.")
+    times: int | None = Field(1, ge=1, le=10**9, description="How often it acts; null for always.")
 
 
 class Switch(Body):

@@ -52,5 +52,5 @@ def reset(registry: Controlled) -> Any:
     try:
         registry.reset()
     except (OrcidRepoError, ValueError) as error:  # a file to be loaded is not what it was
-        raise Refused(500, str(error)) from error
+        raise Refused(409, str(error)) from error
     return {"people": len(registry.books.records), "clients": len(registry.books.clients)}

@@ -46,6 +46,10 @@ class AnswerCut(Interrupted):
         return self.answered.body[: len(self.answered.body) // 2]
 
 
+class Forgotten(Exception):
+    """The registry was reset while the request waited: it takes no effect, and nothing answers it."""
+
+
 @dataclass(slots=True)
 class Fault:
     """Something that goes wrong with the requests it matches."""
@@ -99,6 +103,8 @@ class Acting(NamedTuple):
     """Seconds before it is looked at: those of all that are slow or hang."""
     ending: Fault | None = None
     """What happens to the answer."""
+    era: int = 0
+    """How often all was forgotten before."""
 
 
 class Faults:
@@ -108,6 +114,7 @@ class Faults:
         self._lock = threading.Lock()
         self._all: dict[int, Fault] = {}
         self._last = 0
+        self._era = 0
 
     def add(
         self,
@@ -160,7 +167,8 @@ class Faults:
             for fault in (*waits, *endings):
                 if fault.left is not None:
                     fault.left -= 1
-            return Acting(sum(fault.seconds for fault in waits), endings[0] if endings else None)
+            seconds = sum(fault.seconds for fault in waits)
+            return Acting(seconds, endings[0] if endings else None, self._era)
 
     def listed(self) -> list[dict[str, Any]]:
         """All, also those that are used up (``left`` 0), oldest first."""
@@ -176,6 +184,20 @@ class Faults:
             number = len(self._all)
             self._all.clear()
             return number
+
+    def reset(self) -> None:
+        """Take all away, and with them the requests that wait."""
+        with self._lock:
+            self._all.clear()
+            self._era += 1
+
+    def check(self, acting: Acting) -> None:
+        """What has waited may go on.
+
+        :raises Forgotten: there was a reset in the meantime.
+        """
+        if acting.wait and acting.era != self._era:
+            raise Forgotten
 
 
 def _check(fault: str, status: int | None, seconds: float | None, times: int | None) -> None:

@@ -4,12 +4,15 @@ import json
 import re
 import threading
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, TextIO
 from urllib.parse import unquote_plus
 
 KEPT: Final = 100_000
-"""So many entries are kept in memory; the log keeps all."""
+"""So many entries are kept in memory at most; the log keeps all."""
+ROOM: Final = 50_000_000
+"""Characters of all paths that are kept in memory; entries give way to newer ones."""
 LONGEST: Final = 8_000
 """Characters of a path that are kept."""
 
@@ -41,6 +44,8 @@ _EMAIL: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """An e-mail address, also where its sign or its surroundings are percent-encoded."""
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The form of ORCID's tokens and secrets."""
 
 
 class Entry(NamedTuple):
@@ -63,25 +68,39 @@ class Journal:
     """What was asked. Safe to use from several threads.
 
     :param log: also gets each entry as a line of JSON, at once, with ``at``, the time (UTC).
+    :param is_secret: whether a text in the form of a token is one; such are left out wherever they stand.
     """
 
-    def __init__(self, log: TextIO | None = None) -> None:
+    def __init__(
+        self, log: TextIO | None = None, is_secret: Callable[[str], bool] = lambda _text: False
+    ) -> None:
         self._lock = threading.Lock()
-        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._entries: deque[Entry] = deque()
+        self._room = ROOM
         self._log = log
+        self._is_secret = is_secret
         self._last = 0
 
     def note(self, method: str, path: str, status: int | None, client_id: str | None, ms: float) -> None:
         """Write down one request; secrets in its path are left out here."""
-        bare = without_secrets(path[:LONGEST])
+        bare = _UUID.sub(self._masked, without_secrets(path[:LONGEST]))
         with self._lock:
             self._last += 1
             entry = Entry(self._last, method, bare, status, client_id, round(ms, 1))
-            self._entries.append(entry)
+            self._keep(entry)
             if self._log is not None:
                 at = datetime.now(UTC).isoformat(timespec="milliseconds")
                 self._log.write(json.dumps({"at": at, **entry._asdict()}) + "\n")
                 self._log.flush()
+
+    def _keep(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        self._room -= len(entry.path)
+        while self._room < 0 or len(self._entries) > KEPT:
+            self._room += len(self._entries.popleft().path)
+
+    def _masked(self, found: re.Match[str]) -> str:
+        return MASK if self._is_secret(found[0]) else found[0]
 
     def since(self, n: int = 0) -> list[Entry]:
         """The entries after this number, oldest first."""
@@ -101,6 +120,7 @@ class Journal:
         """Forget the entries; the numbers go on."""
         with self._lock:
             self._entries.clear()
+            self._room = ROOM
 
     def close(self) -> None:
         """Close the log."""

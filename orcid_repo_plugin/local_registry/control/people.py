@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orcid_repo_plugin.local_registry.books.books import Books
 from orcid_repo_plugin.local_registry.books.clients import Client
 from orcid_repo_plugin.local_registry.books.record import Record
 from orcid_repo_plugin.local_registry.books.tokens import Token
@@ -10,6 +11,7 @@ from orcid_repo_plugin.local_registry.control.controlled import Controlled
 from orcid_repo_plugin.local_registry.control.refused import Refused
 from orcid_repo_plugin.local_registry.loading.plan import Conflict
 from orcid_repo_plugin.local_registry.oauth.grants import expire, grant, revoke_by_user
+from orcid_repo_plugin.local_registry.oauth.token_request import seconds_left
 from orcid_repo_plugin.local_registry.seeds import make_client, make_person
 
 
@@ -65,7 +67,7 @@ def add_token(registry: Controlled, body: bodies.Consent) -> Any:
         token = grant(registry.books, body.orcid, body.client_id, body.scope)
     except ValueError as error:
         raise Refused(400, f"scope: {error}") from None
-    document = token_document(token, registry.books.now())
+    document = token_document(registry.books, token)
     return {key: document[key] for key in ("access_token", "refresh_token", "scope", "expires_in", "orcid")}
 
 
@@ -77,19 +79,16 @@ def list_tokens(registry: Controlled, orcid: str | None = None) -> Any:
     if orcid is not None and orcid not in registry.books.records:
         raise Refused(404, f"no record has the iD {orcid}")
     tokens = [token for token in registry.books.tokens.values() if orcid in (None, token.orcid)]
-    return [token_document(token, registry.books.now()) for token in tokens]
+    return [token_document(registry.books, token) for token in tokens]
 
 
-def token_document(token: Token, now: int) -> dict[str, Any]:
-    """A token with all that can be said of it.
-
-    :param now: milliseconds since 1970.
-    """
+def token_document(books: Books, token: Token) -> dict[str, Any]:
+    """A token with all that can be said of it."""
     return {
         "access_token": token.access_token,
         "refresh_token": token.refresh_token,
         "scope": " ".join(token.scopes),
-        "expires_in": max(0, (token.expires - now) // 1000),
+        "expires_in": max(0, seconds_left(books, token)),
         "orcid": token.orcid,
         "client_id": token.client_id,
         "issued": token.issued,

@@ -82,8 +82,7 @@ def _is_ours(field: Field) -> bool:
 def _field(field: Field, *, sent: bool) -> Schema:
     schema = _of(field.of, sent=sent)
     if field.many:
-        schema = {"type": "array", "items": schema}
-        return schema | ({"maxItems": field.most} if field.most else {})
+        schema = {"type": "array", "items": schema} | ({"maxItems": field.most} if field.most else {})
     return schema if field.required else _or_null(schema)
 
 

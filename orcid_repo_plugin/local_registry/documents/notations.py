@@ -17,7 +17,8 @@ from orcid_repo_plugin.local_registry.refusals import Refusal
 Notation = Literal["xml", "json"]
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_PERHAPS_NOT_XML: Final = re.compile(rb"\\[bfu]|\xef\xbf[\xbe\xbf]")
+_PERHAPS_NOT_XML: Final = (re.compile(rb"\\[bfu]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
+"""Two, for a pattern with a fixed beginning is found four times as fast."""
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DOCTYPE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
 _PARSER: Final = etree.XMLParser(
@@ -40,20 +41,16 @@ def read(
     :param whole: whether to keep what is ORCID's to fill in (dates, source, path, normal forms), which is
         taken off from what clients send. Shapes that clients do not send are always read whole.
     :returns: every key of the shape in JSON's order, ``None`` for what is absent, ``[]`` for an absent list.
-    :raises Refusal: 9001 or 9047 for what does not fit, 9051 for a wrong value in XML, 9049 for a date that
-        the calendar does not have.
+    :raises Refusal: 9001 or 9047 for what does not fit, 9051 for a wrong value in XML. A date that the
+        calendar does not have fits: the rules refuse it, after much else.
     """
     kept = whole or not shape.sent
     try:
         if notation == "json":
-            content = _json_reader(shape, checked, kept)(_decoded(body))
-        else:
-            content = _xml_reader(shape, checked, kept)(_parsed(body))
+            return _json_reader(shape, checked, kept)(_decoded(body))
+        return _xml_reader(shape, checked, kept)(_parsed(body))
     except Misfit as misfit:
         raise misfit.refusal(notation) from None
-    if checked:
-        _check_dates(shape, content)
-    return content
 
 
 def write(shape: Shape, content: Any, notation: Notation, *, pretty: bool = False) -> bytes:
@@ -84,13 +81,23 @@ def _decoded(body: bytes) -> Any:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Refusal(9001, f"The body is no JSON: {error.msg}, line {error.lineno}.") from None
-    return _without_odd_characters(value) if _PERHAPS_NOT_XML.search(text) else value
+    suspicious = any(mark.search(text) for mark in _PERHAPS_NOT_XML)
+    return _without_odd_characters(value) if suspicious else value
+
+
+def fit_for_xml(text: str) -> str:
+    """The text without the characters that XML cannot have: ORCID drops them, in JSON, too.
+
+    >>> fit_for_xml("Cracked\\x00 pots\\x1b")
+    'Cracked pots'
+    """
+    return _NOT_XML.sub("", text)
 
 
 def _without_odd_characters(value: Any) -> Any:
     """The same without the characters that XML cannot have; in place, and at any depth."""
     if isinstance(value, str):
-        return _NOT_XML.sub("", value)
+        return fit_for_xml(value)
     waiting = [value]
     while waiting:
         container = waiting.pop()
@@ -102,7 +109,7 @@ def _without_odd_characters(value: Any) -> Any:
             continue
         for place, inner in list(places):
             if isinstance(inner, str):
-                container[place] = _NOT_XML.sub("", inner)
+                container[place] = fit_for_xml(inner)
             else:
                 waiting.append(inner)
     return value
@@ -120,7 +127,11 @@ def _parsed(body: bytes) -> etree._Element:
     return root
 
 
-def _check_dates(shape: Shape, content: dict[str, Any]) -> None:
+def refuse_impossible_dates(shape: Shape, content: dict[str, Any]) -> None:
+    """Look at all dates of an item that does not come by the API, where its kind's rules do.
+
+    :raises Refusal: 9049.
+    """
     for path in shape.dates:
         place: Any = content
         for key in path:

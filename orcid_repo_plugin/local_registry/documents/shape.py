@@ -165,6 +165,6 @@ class Shape:
     sent: bool = False
     """Whether clients send it: then what is ORCID's to fill in is taken off in reading."""
     dates: tuple[tuple[str, ...], ...] = ()
-    """Where its dates stand, for the check against the calendar."""
+    """Where its dates stand."""
     bare_list: str = ""
     """The key of the only field, where JSON has just its list."""

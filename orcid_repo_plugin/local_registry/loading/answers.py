@@ -14,8 +14,14 @@ from orcid_repo_plugin.local_registry.books.items import Source
 from orcid_repo_plugin.local_registry.documents.notations import read
 from orcid_repo_plugin.local_registry.documents.shapes import ITEM
 from orcid_repo_plugin.local_registry.kinds import ACTIVITIES, KINDS, SPACES
-from orcid_repo_plugin.local_registry.loading.owners import ms, owner_of, person_of, right_orcid
-from orcid_repo_plugin.local_registry.loading.plan import Conflict, Plan, PlannedItem
+from orcid_repo_plugin.local_registry.loading.owners import (
+    ms,
+    owner_of,
+    person_of,
+    right_orcid,
+    visibility_in,
+)
+from orcid_repo_plugin.local_registry.loading.plan import GREATEST, Conflict, Plan, PlannedItem
 from orcid_repo_plugin.local_registry.loading.renaming import renamed
 from orcid_repo_plugin.local_registry.refusals import Refusal
 
@@ -46,6 +52,8 @@ _IN_SUMMARIES: Final = {
     "completion-date": "review-completion-date",
 }
 """What summaries of peer reviews call otherwise."""
+_NOTHING: Final = (None, {"external-id": None})
+"""What is there and says nothing: whole works without identifiers have the latter."""
 
 
 class Found(NamedTuple):
@@ -130,6 +138,8 @@ def _kind_of(document: Answer, inside: str) -> str | None:
 def _add(plan: Plan, owner: str, written: str, found: Found) -> None:
     document = found.document
     put_code = int(document["put-code"])
+    if not 0 <= put_code <= GREATEST:
+        raise Conflict("no put-code is like that")
     content = read(ITEM[found.kind], orjson.dumps(_content(found)), "json", checked=False)
     source = _source(plan, owner, written, document.get("source") or {})
     created = ms(document.get("created-date"))
@@ -141,7 +151,7 @@ def _add(plan: Plan, owner: str, written: str, found: Found) -> None:
             content=content,
             source=source,
             put_code=put_code,
-            visibility=document.get("visibility") or "public",
+            visibility=visibility_in(document),
             created=created,
             modified=ms(document.get("last-modified-date")) or created,
             display_index=int(index) if index is not None and str(index).isdigit() else None,
@@ -160,7 +170,7 @@ def _content(found: Found) -> Answer:
     document = found.document
     if found.kind == "peer-review" and found.summary:
         document = {_IN_SUMMARIES.get(key, key): value for key, value in document.items()}
-    return {key: document[key] for key in CONTENT_KEYS[found.kind] if document.get(key) is not None}
+    return {key: document[key] for key in CONTENT_KEYS[found.kind] if document.get(key) not in _NOTHING}
 
 
 def _source(plan: Plan, owner: str, written: str, source: Answer) -> Source:

@@ -10,6 +10,7 @@ from orcid_repo_plugin.local_registry.books.items import Item
 from orcid_repo_plugin.local_registry.books.others import PeerReviewGroup
 from orcid_repo_plugin.local_registry.books.record import Record
 from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD, Conflict, Plan, PlannedItem
+from orcid_repo_plugin.local_registry.loading.put_codes import settle
 
 GROUPS: Final = "group"
 """The put-code space of peer-review groups."""
@@ -24,6 +25,7 @@ def enter(plan: Plan, books: Books) -> None:
     """
     with books.changing():
         _check(plan, books)
+        settle(plan, books)
         _enter_clients(plan, books)
         if plan.unknown_organisations:
             books.organisations.unknown |= plan.unknown_organisations
@@ -37,22 +39,6 @@ def _check(plan: Plan, books: Books) -> None:
     for orcid, record in plan.people.items():
         if record.state == "deprecated" and record.primary not in plan.people | books.records:
             raise Conflict(f"{orcid}: its primary record {record.primary} is not there")
-    owners: dict[tuple[str, int], str] = {}
-    doubtful = set()
-    for item in plan.items:
-        if item.put_code is None:
-            continue
-        place = (item.space, item.put_code)
-        if owners.setdefault(place, item.orcid) != item.orcid:
-            raise Conflict(f"{item.place}: put-code {item.put_code} is also in record {owners[place]}")
-        if item.put_code <= books.put_codes.get(item.space, 0):
-            doubtful.add(place)
-    for orcid, record in books.records.items() if doubtful else ():
-        for space, put_code in doubtful:
-            if owners[space, put_code] != orcid and record.items.get(space, put_code):
-                raise Conflict(
-                    f"put-code {put_code} of {owners[space, put_code]} is in record {orcid} already"
-                )
 
 
 def _check_addresses(plan: Plan, books: Books) -> None:

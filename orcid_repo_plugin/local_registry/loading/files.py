@@ -19,6 +19,8 @@ Answer = dict[str, Any]
 
 TABLES: Final = frozenset({"people", "clients", "groups", "unknown_organisations"})
 """What a file of tables holds; see ``tables.py``."""
+_MARK: Final = b"\xef\xbb\xbf"
+"""What some editors begin UTF-8 files with."""
 _ANSWERS: Final = (".json", ".xml")
 _ORDER: Final = ("orcid-identifier", "person", "other-names", "group", "affiliation-group")
 """Records first, then what describes people, then lists; single items and bulks last."""
@@ -30,7 +32,8 @@ def load(books: Books, path: Path) -> None:
     A ``.toml`` file holds tables (``tables.py`` lists their keys), and so does a ``.json`` file with one of
     their names at the top. Any other ``.json`` or ``.xml`` file is an answer of ORCID's API: a record as
     ``GET /{orcid}/record`` gives it, a person, a list, a bulk, or a single item, and so are all ``.json``
-    and ``.xml`` files of a folder and the folders in it. Put-codes, dates, visibility and sources are kept.
+    and ``.xml`` files of a folder and the folders in it. Put-codes, dates, visibility and sources are kept;
+    but a put-code that another record has already gives way to a new one.
 
     :raises UnreadableSource: with the file and the place of what is wrong.
     """
@@ -49,7 +52,7 @@ def load_answer(books: Books, orcid: str | None, answer: Answer) -> None:
 
     :param orcid: the record that it goes to, made if it is not there; the one that it names for ``None``.
     :param answer: the JSON of a record, a person, activities, a list, a bulk or a single item; 3.0 or 2.0.
-    :raises Conflict: it cannot be read, or a put-code in it is another record's; nothing is changed.
+    :raises Conflict: it cannot be read; nothing is changed.
     """
     enter(_understood(answer, orcid, {}), books)
 
@@ -78,9 +81,10 @@ def _decoded(file: Path) -> Answer:
     try:
         if file.suffix.lower() == ".xml":
             return answer_in(file.read_bytes())
+        text = file.read_bytes().removeprefix(_MARK)
         if file.suffix.lower() == ".toml":
-            return tomllib.loads(file.read_bytes().decode("utf-8"))
-        content = orjson.loads(file.read_bytes())
+            return tomllib.loads(text.decode("utf-8"))
+        content = orjson.loads(text)
     except OSError as error:
         raise UnreadableSource(str(file), f"cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

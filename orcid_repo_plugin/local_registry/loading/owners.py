@@ -9,6 +9,9 @@ from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD, Conf
 
 Answer = dict[str, Any]
 
+_VISIBILITIES: Final = ("public", "limited", "private")
+_LATEST: Final = 253_402_300_799_999
+"""The end of the year 9999, milliseconds since 1970; XML has no later times."""
 _IN_PATH: Final = re.compile(r"/?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])(?:/|\Z)", re.ASCII)
 
 
@@ -74,14 +77,14 @@ def _name(record: Record, name: Answer) -> None:
     record.given_names = _value(name.get("given-names")) or record.given_names
     record.family_name = _value(name.get("family-name"))
     record.credit_name = _value(name.get("credit-name"))
-    record.name_visibility = name.get("visibility") or ("public" if name else "limited")
+    record.name_visibility = visibility_in(name) if name else "limited"
     record.name_created = ms(name.get("created-date")) or record.created
     record.name_modified = ms(name.get("last-modified-date")) or record.name_created
 
 
 def _biography(record: Record, biography: Answer) -> None:
     record.biography = biography.get("content")
-    record.biography_visibility = biography.get("visibility") or "public"
+    record.biography_visibility = visibility_in(biography)
     record.biography_created = ms(biography.get("created-date")) or record.created
     record.biography_modified = ms(biography.get("last-modified-date")) or record.biography_created
 
@@ -94,10 +97,11 @@ def _email(email: Answer) -> Email:
         address=email["email"],
         verified=verified,
         primary=bool(email.get("primary")),
-        visibility=email.get("visibility") or "public",
+        visibility=visibility_in(email),
         created=created,
         modified=modified,
         verified_at=modified if verified else None,
+        has_source=email.get("source") is None or any(email["source"].values()),
     )
 
 
@@ -119,8 +123,25 @@ def _value(part: Any) -> str | None:
 def ms(date: Any) -> int | None:
     """A date of an answer in milliseconds since 1970.
 
+    :raises Conflict: it is before 1970 or after 9999.
+
     >>> ms({"value": 1621961144645})
     1621961144645
     """
     value = date.get("value") if isinstance(date, dict) else date
-    return value if isinstance(value, int) else None
+    if not isinstance(value, int | float):
+        return None
+    if not 0 <= value <= _LATEST:
+        raise Conflict(f"{value} is no date of ORCID's")
+    return int(value)
+
+
+def visibility_in(part: Answer) -> str:
+    """Who may see a part of an answer; what does not say so was public.
+
+    :raises Conflict: there is no such visibility.
+    """
+    found = part.get("visibility") or "public"
+    if found not in _VISIBILITIES:
+        raise Conflict(f"there is no visibility {found!r}")
+    return str(found)

@@ -13,6 +13,10 @@ DEFAULT_PASSWORD: Final = "cracked-pots"
 """What people sign in with who were given no password; all of them are invented."""
 
 
+GREATEST: Final = 2**53 - 1
+"""The greatest put-code: all clients can read it."""
+
+
 class Conflict(ValueError):
     """What is to be loaded contradicts itself, or what is in the books."""
 
@@ -61,3 +65,5 @@ class Plan:
     """Clients that are only known as sources, by id."""
     owner_names: dict[str, str | None] = field(default_factory=dict)
     """How people are named as sources of their own items; ``None``: the name is not public."""
+    exact: bool = False
+    """Whether it is an error that another record has a put-code; else the newcomer gets another one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import orjson
 
@@ -10,7 +10,7 @@ from orcid_repo_plugin.local_registry.books.clients import Client
 from orcid_repo_plugin.local_registry.books.items import Source
 from orcid_repo_plugin.local_registry.books.others import PeerReviewGroup
 from orcid_repo_plugin.local_registry.books.record import Email, Record
-from orcid_repo_plugin.local_registry.documents.notations import read
+from orcid_repo_plugin.local_registry.documents.notations import read, refuse_impossible_dates
 from orcid_repo_plugin.local_registry.documents.shapes import ITEM
 from orcid_repo_plugin.local_registry.loading.invented_works import invented_work
 from orcid_repo_plugin.local_registry.loading.plan import Conflict, Plan, PlannedItem
@@ -18,6 +18,7 @@ from orcid_repo_plugin.local_registry.loading.tables import (
     ClientTable,
     GroupTable,
     ItemTable,
+    OrganisationSource,
     PersonTable,
     Tables,
     tables,
@@ -40,12 +41,19 @@ def planned(content: dict[str, Any], now: int) -> Plan:
         clients={client.client_id: _client(client) for client in found.clients},
         people={person.orcid: _record(person, now) for person in found.people},
         groups=[_group(group, now) for group in found.groups],
-        unknown_organisations={(known.source, known.id) for known in found.unknown_organisations},
+        exact=True,
+        unknown_organisations=set(_unknown_organisations(found)),
     )
     plan.items = [item for n, person in enumerate(found.people, 1) for item in _items(person, n, now)]
     _refuse_same_put_code(plan.items)
     plan.client_names = {by: by for by in _sources(found)}
     return plan
+
+
+def _unknown_organisations(found: Tables) -> Iterator[tuple[str, str]]:
+    for one in found.unknown_organisations:
+        for source in [one.source] if one.source else get_args(OrganisationSource):
+            yield source, one.id
 
 
 def _refuse_same_put_code(items: list[PlannedItem]) -> None:
@@ -79,8 +87,8 @@ def _record(table: PersonTable, now: int) -> Record:
         email.verified_at = created if email.verified else None
     if len({email.address.lower() for email in emails}) < len(emails):
         raise Conflict(f"{table.orcid}: the same e-mail address twice")
-    if table.state == "deprecated" and not table.primary:
-        raise Conflict(f"{table.orcid}: a deprecated record needs its primary record")
+    if table.state == "deprecated" and table.primary in (None, table.orcid):
+        raise Conflict(f"{table.orcid}: a deprecated record needs another as its primary")
     return Record(
         **told,
         emails=emails,
@@ -116,6 +124,7 @@ def _items(person: PersonTable, number: int, now: int) -> Iterator[PlannedItem]:
 def _item(person: PersonTable, table: ItemTable, place: str, created: int) -> PlannedItem:
     try:
         content = read(ITEM[table.kind], orjson.dumps(table.content), "json")
+        refuse_impossible_dates(ITEM[table.kind], content)
     except (Refusal, TypeError) as error:
         reason = error.reason if isinstance(error, Refusal) else str(error)
         raise Conflict(f"{place}.content: {reason or error}") from error

@@ -39,7 +39,7 @@ Every key, here as TOML; JSON has the same names. Only ``orcid`` and ``given_nam
     kind = "work"                           # as in the path of one item: employment, other-names ...
     by = "APP-MYREPOSITORY0001"             # the client it comes from; the person without it
     visibility = "private"
-    put_code = 12
+    put_code = 7001                         # the next one is taken without it
     created = 2024-02-01T09:00:00Z
     modified = 2024-02-01T09:00:00Z
     display_index = 1
@@ -54,7 +54,7 @@ Every key, here as TOML; JSON has the same names. Only ``orcid`` and ``given_nam
     by = "APP-MYREPOSITORY0001"
 
     [[unknown_organisations]]               # all others of right form are known
-    source = "ROR"
+    source = "ROR"                          # or a list of ids alone: unknown_organisations = ["..."]
     id = "https://ror.org/03yrm5c26"
 """
 
@@ -62,14 +62,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.local_registry.books.books import new_client_id, new_token
 from orcid_repo_plugin.local_registry.kinds import KINDS
-from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD, Conflict
+from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD, GREATEST, Conflict
 
 Visibility = Literal["public", "limited", "private"]
+OrganisationSource = Literal["RINGGOLD", "GRID", "FUNDREF", "LEI", "ROR"]
 
 
 def _right_orcid(text: str) -> str:
@@ -99,10 +100,10 @@ class ItemTable(_Table):
     content: dict[str, Any]
     by: str | None = None
     visibility: Visibility | None = None
-    put_code: int | None = Field(None, ge=1)
+    put_code: int | None = Field(None, ge=1, le=GREATEST)
     created: datetime | None = None
     modified: datetime | None = None
-    display_index: int | None = Field(None, ge=0)
+    display_index: int | None = Field(None, ge=0, le=GREATEST)
 
 
 class EmailTable(_Table):
@@ -166,8 +167,14 @@ class GroupTable(_Table):
 class OrganisationTable(_Table):
     """An organisation that the registry does not know."""
 
-    source: Literal["RINGGOLD", "GRID", "FUNDREF", "LEI", "ROR"]
+    source: OrganisationSource | None = None
+    """``None``: whoever's identifier it is."""
     id: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _id_alone(cls, told: Any) -> Any:
+        return {"id": told} if isinstance(told, str) else told
 
 
 class Tables(_Table):
@@ -213,6 +220,8 @@ def _words(kind: str, message: str) -> str:
         return "is no key that is known here"
     if kind == "missing":
         return "is missing"
+    if kind == "model_type":
+        return "is no table"
     return message.removeprefix("Value error, ")
 
 

@@ -22,7 +22,7 @@ def blueprint(books: Books, addresses: Addresses, options: Options) -> Blueprint
     """
     oauth = Blueprint("oauth", __name__)
 
-    @oauth.route("/oauth/token", methods=["GET", "POST", "PUT", "DELETE"])
+    @oauth.route("/oauth/token", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     def token() -> ResponseReturnValue:
         return token_endpoint(request, books, addresses, "registry")
 

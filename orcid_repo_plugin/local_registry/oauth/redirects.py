@@ -22,8 +22,8 @@ class _Place(NamedTuple):
 def is_registered(redirect_uri: str, registered: Iterable[str]) -> bool:
     """Whether one of the client's addresses covers this one.
 
-    Scheme, user-info, host and port are equal, the path begins with the registered path, the query does not
-    count. A path is cleaned up first, so that ``..`` leads nowhere else.
+    Scheme, user-info, host and port are equal to the letter, the path begins with the registered path, the
+    query does not count. A path is cleaned up first, so that ``..`` leads nowhere else.
 
     >>> is_registered("https://example.org/orcid/back?x=1", ["https://example.org/orcid"])
     True
@@ -50,12 +50,8 @@ def _place(uri: str) -> _Place | None:
         return None
     if not (parts.scheme and parts.netloc):
         return None
-    return _Place(parts.scheme.lower(), _authority(parts.netloc), _clean(parts.path))
-
-
-def _authority(netloc: str) -> str:
-    user, at, host = netloc.rpartition("@")
-    return f"{user}{at}{host.lower()}"
+    scheme = uri.partition(":")[0]  # as it was written, which ``parts`` does not tell
+    return _Place(scheme, parts.netloc, _clean(parts.path))
 
 
 def _clean(path: str) -> str:

@@ -8,6 +8,7 @@ from flask import Flask, Response, session
 
 from orcid_repo_plugin.local_registry.addresses import Addresses
 from orcid_repo_plugin.local_registry.books.books import Books
+from orcid_repo_plugin.local_registry.books.kept_secrets import kept_secret
 from orcid_repo_plugin.local_registry.oauth import blueprint
 from orcid_repo_plugin.local_registry.options import Options
 from orcid_repo_plugin.local_registry.pages import (
@@ -26,6 +27,9 @@ from orcid_repo_plugin.local_registry.pages.sessions import current_record
 from orcid_repo_plugin.local_registry.pages.site import Site, attach
 
 PAGES: Final = (home, signin, consent, my_record, trusted, inbox, account, public_record)
+
+SESSION_KEY_FILE: Final = "session.key"
+"""In the folder of the books: the key that signs the cookies of sessions."""
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -49,11 +53,11 @@ def cookie_name(addresses: Addresses) -> str:
 def make_site(books: Books, addresses: Addresses, options: Options) -> Flask:
     """The website of one registry, to be mounted at the root of its address.
 
-    Sessions end with the process: the key that signs their cookies is made anew.
+    Sessions live as long as the books: those in a folder outlast the process, as their key does.
     """
     app = Flask(__name__)
     app.config.update(
-        SECRET_KEY=secrets.token_bytes(32),
+        SECRET_KEY=kept_secret(books, SESSION_KEY_FILE, lambda: secrets.token_bytes(32)),
         SESSION_COOKIE_NAME=cookie_name(addresses),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from orcid_repo_plugin.local_registry.books.record import Record
@@ -36,8 +36,12 @@ def signed_in(
 
 
 def to_signin() -> ResponseReturnValue:
-    """To the sign-in page, and back to this page afterwards."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else "/my-orcid"
+    """To the sign-in page, and back to this page afterwards; a form is lost on the way, which is told."""
+    back = "/my-orcid"
+    if request.method == "POST":
+        flash("You were not signed in any more: nothing was changed. Sign in and do it again.")
+    else:
+        back = request.full_path.rstrip("?")
     return redirect(f"{request.script_root}/signin?next={quote(back, safe='')}", 303)
 
 

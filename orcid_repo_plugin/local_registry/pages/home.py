@@ -1,11 +1,15 @@
-"""The first page: what this is, where it answers, and whom to sign in as."""
+"""The first page: what this is, where it answers, what to try first, and whom to sign in as."""
 
+from itertools import islice
 from typing import Final, NamedTuple
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from orcid_repo_plugin.local_registry.addresses import Addresses
+from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD
+from orcid_repo_plugin.local_registry.pages.first_steps import first_steps
+from orcid_repo_plugin.local_registry.pages.guests import guests
 from orcid_repo_plugin.local_registry.pages.site import here
 
 MAX_PEOPLE: Final = 20
@@ -26,10 +30,19 @@ class Door(NamedTuple):
 def home() -> ResponseReturnValue:
     """The page."""
     site = here()
-    with site.books.lock:
-        people = list(site.books.records.values())
+    books, addresses = site.books, site.addresses
+    with books.lock:
+        people = guests(islice(books.records.values(), MAX_PEOPLE))
+        count = len(books.records)
+        steps = first_steps(books, addresses)
     return render_template(
-        "home.html", doors=doors(site.addresses), people=people[:MAX_PEOPLE], count=len(people)
+        "home.html",
+        addresses=addresses,
+        doors=doors(addresses),
+        steps=steps,
+        people=people,
+        count=count,
+        password=DEFAULT_PASSWORD,
     )
 
 

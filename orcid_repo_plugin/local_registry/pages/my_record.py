@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from orcid_repo_plugin.local_registry.books.items import Item
 from orcid_repo_plugin.local_registry.books.record import Record
+from orcid_repo_plugin.local_registry.documents.notations import fit_for_xml
 from orcid_repo_plugin.local_registry.kinds import KINDS, SPACES
 from orcid_repo_plugin.local_registry.pages import changes
 from orcid_repo_plugin.local_registry.pages.doors import go, signed_in
@@ -71,7 +72,7 @@ def prefer(record: Record, put_code: int) -> ResponseReturnValue:
 @signed_in
 def add_work(record: Record) -> ResponseReturnValue:
     """Add a work by hand, as the researcher's own."""
-    title, doi = request.form.get("title", "").strip(), request.form.get("doi", "").strip()
+    title, doi = (fit_for_xml(request.form.get(name, "")).strip() for name in ("title", "doi"))
     work_type = request.form.get("type", "")
     if not 0 < len(title) <= MAX_TITLE:
         abort(400, f"A work needs a title of up to {MAX_TITLE} characters.")

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from orcid_repo_plugin.local_registry.books.clients import Client
+from orcid_repo_plugin.local_registry.loading.plan import Conflict
 from orcid_repo_plugin.local_registry.pages.sessions import check_browser_form, sign_in
 from orcid_repo_plugin.local_registry.pages.site import changing
 from orcid_repo_plugin.local_registry.seeds import make_person
@@ -28,19 +29,23 @@ def register_by_form(there: str, instead: str, client: Client | None = None) -> 
     :param there: a path of this site.
     """
     check_browser_form()
-    form = {name: request.form.get(name, "").strip() for name in ("given_names", "family_names", "email")}
+    fields = ("given_names", "family_names", "email")
+    form = {name: request.form.get(name, "").strip() for name in fields}
     password = request.form.get("password", "")
     with changing() as books:
         problem = _problem(form, password, taken=books.record_by_email(form["email"]) is not None)
         if problem:
             return register_page(form, instead, client, problem), 400
-        record = make_person(
-            books,
-            given_names=form["given_names"],
-            family_name=form["family_names"] or None,
-            email=form["email"],
-            password=password,
-        )
+        try:
+            record = make_person(
+                books,
+                given_names=form["given_names"],
+                family_name=form["family_names"] or None,
+                email=form["email"],
+                password=password,
+            )
+        except Conflict as error:
+            return register_page(form, instead, client, f"This cannot be: {error}."), 400
     sign_in(record)
     return redirect(f"{request.script_root}{there}", 303)
 

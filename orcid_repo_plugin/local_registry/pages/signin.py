@@ -13,6 +13,8 @@ from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.local_registry.books.books import Books
 from orcid_repo_plugin.local_registry.books.clients import Client
 from orcid_repo_plugin.local_registry.books.record import Record
+from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD
+from orcid_repo_plugin.local_registry.pages.guests import example
 from orcid_repo_plugin.local_registry.pages.sessions import check_browser_form, sign_in, sign_out
 from orcid_repo_plugin.local_registry.pages.site import here
 
@@ -26,6 +28,7 @@ CLOSED: Final = MappingProxyType(
         "deprecated": "This record was merged into another. Sign in with the other ORCID iD: {primary}.",
     }
 )
+UNCLAIMED: Final = "This record is not claimed yet. Nobody can sign in to it."
 _LOCAL: Final = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 
 
@@ -77,7 +80,11 @@ def signin_page(known: Mapping[str, str], client: Client | None = None, problem:
     :param problem: why the last try failed.
     """
     name = known.get("email") or known.get("orcid") or ""
-    return render_template("signin.html", name=name, client=client, problem=problem)
+    with here().books.lock:
+        someone = example(here().books)
+    return render_template(
+        "signin.html", name=name, client=client, problem=problem, someone=someone, password=DEFAULT_PASSWORD
+    )
 
 
 def identified(books: Books, name: str, password: str) -> Record:
@@ -93,6 +100,8 @@ def identified(books: Books, name: str, password: str) -> Record:
         raise NotSignedIn(WRONG)
     if record.state != "active":
         raise NotSignedIn(CLOSED[record.state].format(primary=record.primary))
+    if not record.claimed:
+        raise NotSignedIn(UNCLAIMED)
     return record
 
 

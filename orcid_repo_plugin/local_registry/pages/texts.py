@@ -1,6 +1,7 @@
 """Small texts out of an item's content: a value, a date, a place, an identifier's address."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from orcid_repo_plugin.domain.identifier_types import IDENTIFIER_TYPES
 
@@ -63,12 +64,18 @@ def organisation(content: Any) -> str:
 
 
 def web_address(address: str) -> str | None:
-    """The address if a browser may follow it; no ``javascript:`` or the like.
+    """The address if a browser may follow it; no ``javascript:`` or the like, and no port that cannot be.
 
-    >>> web_address("javascript:alert(1)") is None
-    True
+    >>> web_address("https://example.org/"), web_address("javascript:alert(1)"), web_address("http://x:99999/")
+    ('https://example.org/', None, None)
     """
-    return address if address.lower().startswith(_SCHEMES) else None
+    if not address.lower().startswith(_SCHEMES):
+        return None
+    try:
+        urlsplit(address).port  # noqa: B018 - raises for what is no port
+    except ValueError:
+        return None
+    return address
 
 
 def identifier_address(external_id: dict[str, Any]) -> str | None:

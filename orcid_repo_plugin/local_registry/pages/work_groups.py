@@ -4,13 +4,16 @@ Source: ORCID-Source, ``WorkComparators`` and ``ActivitiesGroupGenerator``.
 """
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from orcid_repo_plugin.domain.work import ExternalId
-from orcid_repo_plugin.local_registry.books.items import Item
+import orjson
+
+from orcid_repo_plugin.local_registry.books.items import Item, Key
 from orcid_repo_plugin.local_registry.pages.texts import date, text
+from orcid_repo_plugin.local_registry.rules.grouping import ids_of, key_of
 from orcid_repo_plugin.local_registry.rules.vocabularies import WORK_TYPES
-from orcid_repo_plugin.matching.grouping import group
+from orcid_repo_plugin.matching.grouping import group_keys
 
 _TYPE_ORDER: Final = {work_type: place for place, work_type in enumerate(WORK_TYPES)}
 
@@ -34,21 +37,28 @@ def work_groups(works: Iterable[Item]) -> list[WorkGroup]:
 
     :param works: only those that the reader may see; ORCID filters before it groups.
     """
-    items = list(works)
-    keys = [[ExternalId(*key) for key in item.self_keys + item.version_keys] for item in items]
-    found = [_ordered(items[place] for place in members.members) for members in group(keys)]
-    told = [(one, one.preferred.content) for one in found]
-    told.sort(key=lambda pair: _by_title(pair[1]))
-    told.sort(key=lambda pair: date(pair[1], "publication-date"), reverse=True)
-    return [one for one, _ in told]
+    items = sorted(works, key=lambda item: (-item.display_index, item.created, item.put_code))
+    keys = [_told(item.body).keys for item in items]
+    found = [WorkGroup(tuple(items[place] for place in together.members)) for together in group_keys(keys)]
+    found.sort(key=lambda one: _told(one.preferred.body).by_title)
+    found.sort(key=lambda one: _told(one.preferred.body).date, reverse=True)
+    return found
 
 
-def _ordered(items: Iterable[Item]) -> WorkGroup:
-    return WorkGroup(
-        tuple(sorted(items, key=lambda item: (-item.display_index, item.created, item.put_code)))
-    )
+class _Told(NamedTuple):
+    """What a work says that decides its place."""
+
+    keys: tuple[Key | None, ...]
+    """Of all identifiers that group; those without a relationship, which people's own may have, do, too."""
+    date: str
+    by_title: tuple[bool, str, int]
 
 
-def _by_title(content: dict[str, Any]) -> tuple[bool, str, int]:
+@lru_cache(maxsize=20_000)
+def _told(body: bytes) -> _Told:
+    """Remembered: a page of fifty works out of ten thousand needs the places of all."""
+    content = orjson.loads(body)
     title = text(content, "title", "title", "value")
-    return not title, title, _TYPE_ORDER.get(text(content, "type"), len(_TYPE_ORDER))
+    place = _TYPE_ORDER.get(text(content, "type"), len(_TYPE_ORDER))
+    keys = tuple(key_of(external_id) for external_id in ids_of(content))
+    return _Told(keys, date(content, "publication-date"), (not title, title, place))

@@ -53,17 +53,24 @@ def grouped(summaries: Sequence[Summary]) -> list[Group]:
 
     :param summaries: in the record's order (``by_preference``).
     """
-    ids = [ids_of(summary) for summary in summaries]
+    keyed = [_keyed(summary) for summary in summaries]
     groups = []
-    for members, _ in group_keys([[key_of(one) for one in some] for some in ids]):
-        first: dict[Key, ExternalId] = {}
-        for member in members:
-            for external_id in ids[member]:
-                key = key_of(external_id)
-                if key is not None:
-                    first.setdefault(key, external_id)
+    for members, _ in group_keys(keyed):
+        first = keyed[members[0]]
+        for member in members[1:]:
+            first |= {key: one for key, one in keyed[member].items() if key not in first}
         groups.append(Group([summaries[member] for member in members], list(first.values())))
     return groups
+
+
+def _keyed(summary: Summary) -> dict[Key, ExternalId]:
+    """The external ids that group, by their keys; of two with one key the first."""
+    found: dict[Key, ExternalId] = {}
+    for external_id in ids_of(summary):
+        key = key_of(external_id)
+        if key is not None:
+            found.setdefault(key, external_id)
+    return found
 
 
 def pruned(group: Group, sees: Callable[[Summary], bool]) -> Group | None:
@@ -140,7 +147,8 @@ def in_groups(kind: str, summaries: list[Summary]) -> list[Group]:
     """The groups of one kind, in their order, each with its preferred member first."""
     groups = grouped(in_record_order(kind, summaries))
     for group in groups:
-        group.summaries.sort(key=by_preference)
+        if len(group.summaries) > 1:
+            group.summaries.sort(key=by_preference)
     order = _ORDERS.get(kind)
     return order(groups) if order else groups
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from orcid_repo_plugin.local_registry.books.items import Key
+from orcid_repo_plugin.local_registry.documents import dates
 from orcid_repo_plugin.local_registry.refusals import Refusal
 from orcid_repo_plugin.local_registry.rules import external_ids, organisations
 from orcid_repo_plugin.local_registry.rules.kind_rules import (
@@ -24,13 +25,15 @@ from orcid_repo_plugin.local_registry.rules.peer_review import refuse_bad_ids
 def validate(change: Change) -> None:
     """All checks of a research resource, in ORCID's order: the proposal, then each resource.
 
-    :raises Refusal: 9023, 9046, 9045, 9050, 9024, 9035.
+    :raises Refusal: 9023, 9046, 9045, 9049, 9050, 9024, 9035.
     """
     proposal = change.content.get("proposal") or {}
     _identified(proposal, "The proposal has no external identifier.")
     _hosted(proposal)
+    dates.refuse_impossible(proposal.get("end-date"))
     if proposal.get("end-date") and not proposal.get("start-date"):
         raise Refusal(9050)
+    dates.refuse_impossible(proposal.get("start-date"))
     for resource in change.content.get("resource-item") or ():
         _identified(resource, "A resource has no external identifier.")
         _hosted(resource)

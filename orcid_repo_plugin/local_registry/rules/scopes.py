@@ -10,6 +10,7 @@ from typing import Final
 from orcid_repo_plugin.local_registry.books.clients import MEMBER, PREMIUM, PUBLIC, Client
 
 READ_PUBLIC: Final = "/read-public"
+CREATE_PROFILE: Final = "/orcid-profile/create"
 
 _SECTIONS: Final = ("orcid-works", "affiliations", "funding", "peer-review", "orcid-patents")
 
@@ -34,7 +35,7 @@ IMPLIED: Final[dict[str, tuple[str, ...]]] = {
     "/premium-notification": ("/basic-notification",),
     "/group-id-record/read": (),
     "/group-id-record/update": ("/group-id-record/read",),
-    "/orcid-profile/create": (
+    CREATE_PROFILE: (
         "/authenticate",
         "/read-limited",
         "/activities/update",
@@ -56,7 +57,7 @@ CLIENT_SCOPES: Final = frozenset(
         "/premium-notification",
         "/group-id-record/read",
         "/group-id-record/update",
-        "/orcid-profile/create",
+        CREATE_PROFILE,
     }
 )
 """Asked for by a client for itself, without a person."""
@@ -65,7 +66,7 @@ PERSON_SCOPES: Final = frozenset(IMPLIED) - CLIENT_SCOPES
 IGNORED: Final = frozenset({"profile", "email", "address", "phone", "offline_access"})
 """OpenID scopes that ORCID passes over in silence."""
 BY_GRANT: Final = frozenset(
-    {"/premium-notification", "/basic-notification", "/email/read-private", "/orcid-profile/create"}
+    {"/premium-notification", "/basic-notification", "/email/read-private", CREATE_PROFILE}
 )
 """ORCID gives these to clients one by one."""
 

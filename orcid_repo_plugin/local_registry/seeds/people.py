@@ -9,12 +9,18 @@ from orcid_repo_plugin.local_registry.books.books import Books, new_client_id, n
 from orcid_repo_plugin.local_registry.books.clients import MEMBER, PREMIUM, PUBLIC, Client
 from orcid_repo_plugin.local_registry.books.items import Source
 from orcid_repo_plugin.local_registry.books.record import Email, Record
+from orcid_repo_plugin.local_registry.documents.notations import fit_for_xml
 from orcid_repo_plugin.local_registry.loading.entering import enter
 from orcid_repo_plugin.local_registry.loading.invented_works import invented_work
 from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD, Conflict, Plan, PlannedItem
 
 MAX_WORKS = 10_000
 """Works that a record can hold."""
+MAX_NAME = 150
+MAX_ADDRESS = 350
+"""Characters that ORCID's schema takes in a name and in an e-mail address."""
+_SIGN = r"[^\s@\x00-\x1f\ufffe\uffff]"
+_ADDRESS = re.compile(rf"{_SIGN}+@(?!\.){_SIGN}+\.{_SIGN}+")
 EXTRA_SCOPES = {PREMIUM: ["/premium-notification", "/email/read-private"]}
 """What clients of a kind are granted beyond what the kind may ask for anyway."""
 
@@ -34,8 +40,11 @@ def make_person(
     :param email: verified and private; made from the iD if there is none.
     :param works: how many invented works of their own they begin with.
     :param orcid: a free iD is taken if there is none.
-    :raises Conflict: the iD is wrong or taken, the address is another's, or the works are too many.
+    :raises Conflict: the iD is wrong or taken, the address is another's or is none, the names are none that
+        ORCID's schema takes, or the works are too many.
     """
+    given_names, family_name = _names(given_names, family_name)
+    _check_address(email)
     with books.changing():
         path = _checked(books, orcid) if orcid else free_orcid(books)
         if not 0 <= works <= MAX_WORKS:
@@ -113,6 +122,20 @@ def made_up_address(given_names: str, orcid: str) -> str:
     plain = unicodedata.normalize("NFKD", given_names).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return ".".join(filter(None, (name, orcid.replace("-", "").lower()))) + "@mailinator.com"
+
+
+def _names(given_names: str, family_name: str | None) -> tuple[str, str | None]:
+    given, family = (fit_for_xml(name or "").strip() for name in (given_names, family_name))
+    if not given:
+        raise Conflict("a record needs a given name")
+    if max(len(given), len(family)) > MAX_NAME:
+        raise Conflict(f"a name has {MAX_NAME} characters at most")
+    return given, family or None
+
+
+def _check_address(email: str | None) -> None:
+    if email is not None and not (len(email) <= MAX_ADDRESS and _ADDRESS.fullmatch(email)):
+        raise Conflict(f"an e-mail address is like name@place.org, with {MAX_ADDRESS} characters at most")
 
 
 def _checked(books: Books, orcid: str) -> str:

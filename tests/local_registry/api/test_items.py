@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from orcid_repo_plugin.local_registry.books.clients import MEMBER, Client
 from orcid_repo_plugin.local_registry.books.items import Source
 from orcid_repo_plugin.local_registry.documents.shapes import ITEM, SUMMARY
 from orcid_repo_plugin.local_registry.kinds import ACTIVITIES, AFFILIATIONS, KINDS, PERSON_SECTIONS
@@ -206,6 +207,31 @@ def test_an_unclaimed_record_takes_the_visibility_that_was_sent(sent: str | None
     put_code = desk.add("work", work(visibility=sent), **creator)
 
     assert desk.get(f"work/{put_code}", **creator)["visibility"] == kept
+
+
+def test_an_update_gets_far_before_its_dates_are_looked_at() -> None:
+    desk = Desk()
+    put_code = desk.add("employment", SMALLEST["employment"])
+    path = f"employment/{put_code}"
+    impossible = {"year": {"value": "2023"}, "month": {"value": "02"}, "day": {"value": "30"}}
+    change = SMALLEST["employment"] | {"put-code": put_code, "start-date": impossible}
+
+    assert desk.refusal("PUT", path, change, orcid=ANOTHER) == (401, 9017)
+    assert desk.refusal("PUT", path, change, scopes=("/read-limited",)) == (403, 9038)
+    assert desk.refusal("PUT", path, change | {"put-code": put_code + 1}) == (400, 9019)
+    assert desk.refusal("PUT", path, change, client=OTHER) == (403, 9010)
+    assert desk.refusal("PUT", path, change) == (400, 9049)
+
+
+def test_what_a_client_of_any_name_reads_it_may_send_back() -> None:
+    desk = Desk()
+    desk.books.put_client(Client("psychoceramics", "secret", MEMBER, "A client of ours"))
+    put_code = desk.add("work", work(), client="psychoceramics")
+    found = desk.get(f"work/{put_code}", client="psychoceramics")
+
+    change = found | {"journal-title": {"value": "Journal of Psychoceramics"}}
+
+    assert desk.call("PUT", f"work/{put_code}", change, client="psychoceramics").status == 200
 
 
 def test_an_update_may_not_change_the_visibility() -> None:

@@ -214,3 +214,23 @@ def test_the_public_api_has_no_inbox(registry: Registry) -> None:
     url = f"{registry.public_api_url}/v3.0/{JOSIAH}/notification-permission"
 
     assert registry.session().get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["oauth/authorize", "//evil.example/x", "@evil.example/x", ":1@evil.example"]
+)
+def test_a_path_alone_leads_nowhere_but_to_the_registry(
+    sender: Sender, registry: Registry, path: str
+) -> None:
+    put_code = sender.send(**{"authorization-url": {"path": path}})
+
+    uri = sender("GET", put_code).json()["authorization-url"]["uri"]
+
+    assert uri == f"{registry.registry_url}/{path.lstrip('/')}"
+
+
+def test_the_body_is_read_before_the_token_is_looked_at(registry: Registry) -> None:
+    stranger = Sender(registry, scope="/read-public")
+
+    assert error_of(stranger("POST", json=notification(colour="red"))) == (400, 9047)
+    assert error_of(stranger("POST", json=notification())) == (403, 9004)

@@ -9,7 +9,7 @@ import pytest
 
 from orcid_repo_plugin.local_registry.api import citations, json_ld
 from orcid_repo_plugin.local_registry.books.record import Email
-from tests.local_registry.api.desk import JOSIAH, SMALLEST, US, Desk, external_id, work
+from tests.local_registry.api.desk import JOSIAH, OTHER, SMALLEST, US, Desk, external_id, work
 
 PUBLIC: dict[str, Any] = {"role": "public", "client": None}
 
@@ -69,6 +69,35 @@ def test_a_closed_record_is_neither_read_nor_written(
     for path in ("", "person", "activities", "works", "email", "biography", "keywords"):
         assert desk.refusal("GET", path) == read
     assert desk.refusal("POST", "work", work()) == write
+
+
+def test_an_unclaimed_record_is_open_to_its_creator_only_until_it_is_old() -> None:
+    desk = Desk(claim_period=1.0)
+    desk.record.claimed, desk.record.creator = False, OTHER
+
+    assert desk.refusal("GET", "works") == (409, 9036)
+    assert desk.call("GET", "works", client=OTHER).status == 200
+    desk.record.created -= 1_000
+    assert desk.call("GET", "works").status == 200
+
+
+@pytest.mark.parametrize("asking", [{}, PUBLIC], ids=["a client", "anybody"])
+def test_an_unclaimed_record_that_nobody_made_is_open_to_nobody(asking: dict[str, Any]) -> None:
+    desk = Desk()
+    desk.record.claimed, desk.record.creator = False, None
+
+    for path in ("", "works", "person", "biography"):
+        assert desk.refusal("GET", path, **asking) == (409, 9036)
+
+
+@pytest.mark.parametrize("path", ["", "person", "email", "works", "work/1", "works/1", "biography"])
+def test_a_token_for_making_records_does_not_read_a_claimed_one(path: str) -> None:
+    desk = Desk()
+    desk.add("work", work())
+    desk.record.biography = "Professor of psychoceramics"
+    desk.record.emails = [Email("josiah@mailinator.com", visibility="private")]
+
+    assert desk.refusal("GET", path, orcid=None, scopes=("/orcid-profile/create",)) == (403, 9005)
 
 
 def test_a_record_has_the_form_of_orcids_own_sample(shared: Path) -> None:

@@ -154,9 +154,10 @@ def test_reviews_identifiers_and_domains_are_told() -> None:
     [
         ({"scopes": ("/webhook",)}, "active", (403, 9038)),
         ({"orcid": "0000-0002-1694-233X"}, "active", (401, 9017)),
-        ({"orcid": JOSIAH, "scopes": ("/activities/update",)}, "deprecated", (409, 9007)),
+        ({"orcid": JOSIAH, "scopes": ("/activities/update",)}, "deprecated", (301, 9007)),
         ({}, "locked", (409, 9018)),
         ({}, "deactivated", (409, 9044)),
+        ({"orcid": None, "scopes": ("/orcid-profile/create",)}, "active", (403, 9005)),
     ],
 )
 def test_the_summary_asks_token_and_scope_before_the_records_state(

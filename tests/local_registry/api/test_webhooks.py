@@ -92,3 +92,24 @@ def test_webhooks_are_with_the_member_api_only(hooks: Hooks, registry: Registry)
     hooks.base = registry.public_api_url
 
     assert hooks("PUT").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_callback_whose_slashes_are_not_encoded_is_no_path_at_all(
+    hooks: Hooks, registry: Registry, method: str
+) -> None:
+    hooks("PUT")
+
+    answer = hooks.session.request(method, f"{hooks.base}/{JOSIAH}/webhook/{CALLBACK}")
+
+    assert error_of(answer) == (404, 9001)
+    assert list(registry.local.books.webhooks) == [(JOSIAH, CALLBACK)]
+
+
+def test_the_address_of_a_webhook_is_the_one_that_was_asked(hooks: Hooks, registry: Registry) -> None:
+    asked = f"{hooks.base}/{JOSIAH}/webhook/https:%2F%2Frepository.example.edu%2Forcid"
+
+    answer = hooks.session.put(asked)
+
+    assert (answer.status_code, answer.headers["Location"]) == (201, asked)
+    assert list(registry.local.books.webhooks) == [(JOSIAH, "https://repository.example.edu/orcid")]

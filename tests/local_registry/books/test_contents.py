@@ -1,5 +1,6 @@
 """What is kept of an item: complete, normalised, with the keys that duplicates are found by."""
 
+import tracemalloc
 from typing import Any
 
 import orjson
@@ -50,6 +51,21 @@ def test_a_body_holds_every_key_and_nothing_that_is_orcids_to_say() -> None:
     assert list(kept) == list(CONTENT_KEYS["work"])
     assert kept["type"] == "book"
     assert kept["contributors"] == {"contributor": []}
+
+
+def test_bodies_take_no_more_memory_than_they_have_bytes() -> None:
+    content = {"type": "book", "external-ids": ids(external_id("doi", "10.5555/12345678"))}
+    item_body("work", content)
+
+    tracemalloc.start()
+    try:
+        bodies = [item_body("work", content)[0] for _ in range(100)]
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    overhead_each = taken / len(bodies) - len(bodies[0])
+    assert overhead_each < 400
 
 
 def test_a_normal_form_is_put_beside_the_value_as_it_was_sent() -> None:

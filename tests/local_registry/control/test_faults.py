@@ -1,6 +1,7 @@
 """Faults: which act, in what order, how often; and what a client sees of them, over HTTP and in-process."""
 
 import json
+import time
 
 import pytest
 import requests
@@ -180,3 +181,50 @@ def test_a_hanging_request_outlasts_its_client(ada: Caller) -> None:
 
     with pytest.raises(requests.ReadTimeout):
         ada("POST", "work", json=work(), timeout=0.2)
+
+
+def test_a_request_that_hangs_takes_effect_in_the_end_though_its_client_has_gone(ada: Caller) -> None:
+    ada.registry.fault("hang", seconds=0.4, path="/work")
+
+    with pytest.raises(requests.ReadTimeout):
+        ada("POST", "work", json=work(), timeout=0.1)
+    before = ada.registry.journal()
+    while not ada.registry.journal():
+        time.sleep(0.02)
+
+    assert before == []
+    assert titles(ada) == ["A Theory of Cracked Pots"]
+    (entry,) = ada.registry.journal()
+    assert (entry.status, entry.client_id) == (201, ada.client_id)
+    assert entry.ms >= 400
+
+
+def test_a_reset_drops_the_requests_that_hang(ada: Caller) -> None:
+    registry = ada.registry
+    registry.fault("hang", seconds=0.3, path="/person")
+    with pytest.raises(requests.ReadTimeout):
+        ada.public("person", timeout=0.1)
+
+    registry.reset()
+    registry.fault("slow", seconds=0.4, path="/search")
+    registry.session().get(f"{registry.public_api_url}/v3.0/search?q=x", timeout=30)
+
+    assert [entry.path for entry in registry.journal()] == ["/public/v3.0/search?q=x"]
+
+
+@pytest.mark.parametrize("status", [404, 429, 503])
+def test_an_answer_to_head_has_no_body_and_spoils_no_later_answer(ada: Caller, status: int) -> None:
+    ada.registry.fault("status", status=status, method="HEAD")
+
+    first = ada("HEAD", "works")
+    second = ada("GET", "works")
+
+    assert (first.status_code, first.content, second.status_code) == (status, b"", 200)
+    assert int(first.headers["Content-Length"]) > 0
+
+
+def test_a_cut_answer_to_head_breaks_off_too(ada: Caller) -> None:
+    ada.registry.fault("cut", method="HEAD")
+
+    with pytest.raises(requests.ConnectionError):
+        ada("HEAD", "works")

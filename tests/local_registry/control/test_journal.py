@@ -6,6 +6,7 @@ import json
 import pytest
 import requests
 
+from orcid_repo_plugin.local_registry.control import journal as journals
 from orcid_repo_plugin.local_registry.control.journal import Journal, without_secrets
 from orcid_repo_plugin.testing.registry import Registry
 from tests.local_registry.caller import Caller, work
@@ -98,3 +99,29 @@ def test_numbers_go_on_when_the_journal_is_emptied() -> None:
 
     assert [entry.n for entry in journal.since()] == [2]
     assert journal.since(2) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/signin?next=%2Foauth%2Fauthorize%3Faccess_token%3D{}", "/x/{}?a=b", "/x?a=b;access_token={}"]
+)
+def test_tokens_and_secrets_are_left_out_wherever_they_stand(registry: Registry, path: str) -> None:
+    client = registry.client("member")
+    token = registry.token(None, "/read-public", client["client_id"])
+    secrets = [client["client_secret"], token["access_token"], token["refresh_token"]]
+
+    for secret in secrets:
+        registry.session().get(registry.registry_url + path.format(secret))
+    registry.session().get(f"{registry.registry_url}/?state=11111111-2222-4333-8444-555555555555")
+
+    written = [entry.path for entry in registry.journal()]
+    assert written == [path.format("***")] * 3 + ["/?state=11111111-2222-4333-8444-555555555555"]
+
+
+def test_long_paths_take_no_more_room_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "ROOM", 100)
+    journal = Journal()
+
+    for _ in range(20):
+        journal.note("GET", "/" + "x" * 9, 404, None, 0)
+
+    assert [entry.n for entry in journal.since()] == list(range(11, 21))

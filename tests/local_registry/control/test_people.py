@@ -63,6 +63,8 @@ def test_two_people_cannot_have_one_address(ask: Ask) -> None:
         ({"given_names": "Ada", "works": -1}, "works"),
         ({"given_names": "Ada", "email": "nowhere"}, "email"),
         ({"given_names": ""}, "given_names"),
+        ({"given_names": " "}, "given_names"),
+        ({"given_names": "A" * 151}, "given_names"),
     ],
 )
 def test_what_is_wrong_with_a_person_is_named(ask: Ask, body: dict[str, object], place: str) -> None:
@@ -118,6 +120,7 @@ def test_a_token_is_issued_as_if_its_person_had_agreed(ask: Ask, registry: Regis
     assert set(token) == {"access_token", "refresh_token", "scope", "expires_in", "orcid"}
     assert set(token["scope"].split()) == {"/activities/update", "/read-limited"}
     assert token["orcid"] == JOSIAH
+    assert 631_138_518 - 60 < token["expires_in"] <= 631_138_518  # as the token endpoint counts
     url = f"{registry.member_api_url}/v3.0/{JOSIAH}/works"
     assert registry.session(token["access_token"]).get(url).status_code == 200
 

@@ -20,7 +20,7 @@ SHAPES: dict[str, tuple[Shape, Any]] = {
     "notification": (NOTIFICATION, bodies.NOTIFICATION),
     "group": (GROUP_ID_RECORD, bodies.GROUP),
 }
-CODES = {9001, 9047, 9049, 9051}
+CODES = {9001, 9047, 9051}
 ODD: list[Any] = [
     None,
     True,

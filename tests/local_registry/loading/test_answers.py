@@ -12,6 +12,7 @@ from orcid_repo_plugin.local_registry.books.books import Books
 from orcid_repo_plugin.local_registry.books.items import Source
 from orcid_repo_plugin.local_registry.loading import Conflict, load, load_answer
 from orcid_repo_plugin.local_registry.loading.renaming import renamed
+from orcid_repo_plugin.local_registry.seeds import seed
 
 Answer = dict[str, Any]
 
@@ -139,6 +140,11 @@ def test_errors_in_a_bulk_are_passed_over() -> None:
         (WORK | {"path": "/0000-0002-1825-0098/work/41"}, "0000-0002-1825-0098 is no ORCID iD"),
         (WORK | {"type": "poem"}, "work 41: "),
         (WORK | {"put-code": "forty"}, "work forty: "),
+        (WORK | {"put-code": 2**53}, "work 9007199254740992: no put-code is like that"),
+        (WORK | {"put-code": -4}, "work -4: no put-code is like that"),
+        (WORK | {"visibility": "secret"}, "work 41: there is no visibility 'secret'"),
+        (WORK | {"created-date": {"value": 10**18}}, "work 41: 1000000000000000000 is no date"),
+        (WORK | {"last-modified-date": {"value": -1}}, "work 41: -1 is no date"),
         (WORK | {"source": []}, None),
         ({"name": [], "other-names": {}, "path": f"/{JOSIAH}/person"}, None),
         ({"orcid-identifier": 1, "person": {}}, "is no answer of ORCID's API"),
@@ -155,6 +161,28 @@ def test_what_is_no_answer_is_refused_and_changes_nothing(content: Answer, said:
         load_answer(books, None, content)
 
     assert (books.records, books.put_codes, books.clients) == ({}, {}, {})
+
+
+def test_a_put_code_that_another_record_has_gives_way_to_a_new_one() -> None:
+    books = Books()
+    seed(books)
+    taken = books.put_codes["work"]
+    answer = WORK | {"put-code": 1, "path": f"/{SCOTT}/work/1"}
+
+    load_answer(books, None, {"bulk": [{"work": answer}, {"work": answer}]})
+
+    assert [item.put_code for item in books.records[SCOTT].items] == [taken + 1]
+    assert books.next_put_code("work") == taken + 2
+
+
+def test_affiliations_of_two_kinds_with_one_put_code_are_both_kept(shared: Path) -> None:
+    books = Books()
+    seed(books)
+
+    load(books, sample(shared, "record-3.0.xml"))
+
+    kinds = {item.kind for item in books.records["8888-8888-8888-8880"].items}
+    assert {"distinction", "education", "employment", "membership", "qualification", "service"} < kinds
 
 
 def test_a_folder_is_loaded_whole_with_bulks_that_name_nobody(tmp_path: Path) -> None:

@@ -33,17 +33,24 @@ def test_a_wrong_password_leads_to_the_form_again_with_the_name_kept(desk: Desk)
     [
         ("locked", "is locked"),
         ("deactivated", "was deactivated"),
-        ("deprecated", "0000-0002-9079-593X"),
+        ("deprecated", "0000-0001-5109-3700"),
     ],
 )
 def test_who_has_no_active_record_is_told_why(desk: Desk, state: str, said: str) -> None:
-    desk.josiah.state, desk.josiah.primary = state, "0000-0002-9079-593X"
+    desk.josiah.state, desk.josiah.primary = state, "0000-0001-5109-3700"
 
     told = desk.send(form={"email": JOSIAH, "password": "cracked-pots"})
     guessed = desk.send(form={"email": JOSIAH, "password": "guess"})
 
     assert said in told.text
     assert said not in guessed.text
+    assert 'name="password"' in desk.see().text
+
+
+def test_who_has_not_claimed_the_record_cannot_sign_in_to_it(desk: Desk) -> None:
+    desk.josiah.claimed = False
+
+    assert "not claimed yet" in desk.send(form={"email": JOSIAH, "password": "cracked-pots"}).text
     assert 'name="password"' in desk.see().text
 
 

@@ -159,7 +159,7 @@ def test_a_wrong_request_is_refused(
 
 
 @pytest.mark.parametrize("host", ["registry", "member", "public"])
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 def test_only_post_gets_tokens(desk: Desk, host: str, method: str) -> None:
     status, error, description = refusal(desk.hosts[host].open("/oauth/token", method=method))
 

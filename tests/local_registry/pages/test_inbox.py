@@ -82,13 +82,16 @@ def test_a_path_is_one_of_this_registry(as_josiah: Browser, books: Books) -> Non
     assert "http://127.0.0.1:8000/oauth/authorize?client_id=1" in page
 
 
-def test_an_address_that_is_no_web_address_is_not_gone_to(as_josiah: Browser, books: Books) -> None:
-    message = _send(books, {"uri": "javascript:alert(1)", "path": None, "host": None})
+@pytest.mark.parametrize(
+    "uri", ["javascript:alert(1)", "http://press.example:99999999/", "https://press.example:x/"]
+)
+def test_an_address_that_is_no_web_address_is_not_gone_to(as_josiah: Browser, books: Books, uri: str) -> None:
+    message = _send(books, {"uri": uri, "path": None, "host": None})
 
     page = as_josiah.see(f"/inbox/{message.put_code}").text
     answer = as_josiah.send(f"/inbox/{message.put_code}/answer")
 
-    assert "javascript:" not in page
+    assert uri not in page
     assert answer.status_code == 400
 
 

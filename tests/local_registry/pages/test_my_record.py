@@ -27,9 +27,9 @@ def test_private_and_limited_items_are_shown_and_marked(as_josiah: Browser, add:
     page = as_josiah.see("/my-orcid").text
 
     assert "Secret Pots" in page
-    assert '<span class="mark private">Only me</span>' in page
+    assert 'mark private"><span class="hidden">seen by: </span>Only me</span>' in page
     assert "psychoceramics" in page
-    assert '<span class="mark limited">Trusted organisations</span>' in page
+    assert 'mark limited"><span class="hidden">seen by: </span>Trusted organisations</span>' in page
 
 
 def test_an_item_is_told_with_its_source_and_put_code(as_josiah: Browser, add: AddItem) -> None:
@@ -111,7 +111,7 @@ def test_the_preferred_version_gets_the_highest_display_index_and_stands_first(
 
     indexes = {work.put_code: work.display_index for work in josiah.items.of("work")}
     assert indexes[chosen.put_code] == 2 == max(indexes.values())
-    assert page.index('<h3 dir="auto">From the publisher') < page.index("From the repository")
+    assert page.index("<h3><bdi>From the publisher") < page.index("From the repository")
     assert "Preferred of 3 versions" in page
 
 

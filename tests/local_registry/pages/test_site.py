@@ -2,13 +2,21 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from orcid_repo_plugin.local_registry.addresses import Addresses
 from orcid_repo_plugin.local_registry.books.books import Books
+from orcid_repo_plugin.local_registry.books.folder import InFolder
 from orcid_repo_plugin.local_registry.books.record import Record
+from orcid_repo_plugin.local_registry.options import Options
+from orcid_repo_plugin.local_registry.pages.app import make_site
 from tests.local_registry.pages.browsing import JOSIAH, PASSWORD, Browser
 
 PAGES = ("/", f"/{JOSIAH}", "/signin", "/my-orcid", "/trusted", "/inbox", "/account", "/nowhere")
@@ -52,6 +60,7 @@ def test_every_page_says_that_it_is_not_orcids(as_josiah: Browser, path: str) ->
 
     assert "not ORCID</title>" in page
     assert "Practice data, not ORCID" in page
+    assert "This is not ORCID." in page
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -85,6 +94,41 @@ def test_after_signing_out_the_record_is_closed(as_josiah: Browser) -> None:
     as_josiah.send("/signout")
 
     assert as_josiah.see("/my-orcid").status_code == 303
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[tuple[Books, FlaskClient]]:
+    """A registry that keeps its books in the folder, as long as it runs."""
+    storage = InFolder(folder)
+    books = Books(storage)
+    yield books, make_site(books, Addresses.at("http://127.0.0.1:8000"), Options()).test_client()
+    storage.close()
+
+
+def test_who_is_signed_in_stays_so_when_a_registry_in_a_folder_is_started_again(tmp_path: Path) -> None:
+    with _running(tmp_path) as (books, client):
+        with books.changing():
+            books.put_record(Record(JOSIAH, "Josiah", "Carberry", password=PASSWORD))
+        Browser(client).sign_in(JOSIAH)
+        cookie = client.get_cookie("orcid_local_registry_8000")
+    assert cookie is not None
+    with _running(tmp_path) as (_, client):
+        client.set_cookie(cookie.key, cookie.value)
+        answer = client.get("/my-orcid")
+
+    assert answer.status_code == 200
+    assert "Josiah Carberry" in answer.text
+
+
+def test_who_sends_a_form_after_the_session_is_told_that_nothing_was_changed(
+    as_josiah: Browser, josiah: Record
+) -> None:
+    as_josiah.client.delete_cookie("orcid_local_registry_8000")
+    answer = as_josiah.client.post("/account", data={"default_visibility": "private"}, follow_redirects=True)
+
+    assert "nothing was changed" in answer.text
+    assert "<h1>Sign in to the local registry</h1>" in answer.text
+    assert josiah.default_visibility == "public"
 
 
 def test_a_person_who_is_locked_meanwhile_is_out(as_josiah: Browser, josiah: Record) -> None:

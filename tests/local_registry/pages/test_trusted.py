@@ -22,7 +22,7 @@ def test_clients_are_listed_with_their_permissions_and_the_day_they_got_them(
 
     page = as_josiah.see("/trusted").text
 
-    assert page.count("Brown Repository</h2>") == 1
+    assert page.count("Brown Repository</bdi></h2>") == 1
     for scope in ("/activities/update", "/read-limited", "openid"):
         assert f'<code class="quiet">{scope}</code>' in page
     assert "since 2023-11-14" in page

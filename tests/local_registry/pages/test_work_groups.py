@@ -42,3 +42,14 @@ def test_a_part_of_identifier_joins_nothing(josiah: Record, add: AddItem) -> Non
         add("work", chapter)
 
     assert _titles(josiah) == [["one"], ["two"]]
+
+
+def test_an_identifier_without_a_relationship_joins_as_it_does_in_the_api(
+    josiah: Record, add: AddItem
+) -> None:
+    bare = work("bare", "10.5555/1")
+    bare["external-ids"]["external-id"][0]["external-id-relationship"] = None
+    add("work", bare)
+    add("work", work("self", "10.5555/1"))
+
+    assert _titles(josiah) == [["bare", "self"]]

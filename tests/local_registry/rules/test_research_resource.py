@@ -5,6 +5,7 @@ import pytest
 from orcid_repo_plugin.local_registry.books.books import Books
 from tests.local_registry.rules.faults import (
     DATE,
+    NO_DATE,
     OTHER,
     Fault,
     change_of,
@@ -37,6 +38,11 @@ def test_of_two_faults_the_one_that_orcid_finds_first_is_told(
     assert code_of(change_of("research-resource", one)) == first
     assert code_of(change_of("research-resource", other)) == second
     assert code_of(change_of("research-resource", other, one)) == first
+
+
+@pytest.mark.parametrize("end", ["start-date", "end-date"])
+def test_an_impossible_date_of_the_proposal_is_9049(end: str) -> None:
+    assert code_of(change_of("research-resource", setting(f"proposal.{end}", NO_DATE))) == 9049
 
 
 @pytest.mark.parametrize("part", ["proposal", "resource-item.0"])

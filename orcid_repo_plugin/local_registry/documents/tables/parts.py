@@ -85,7 +85,9 @@ def _nowhere(address: Mapping[str, object]) -> str | None:
 
 _DIGITS: Final = r"(?:[0-9]{4}-){3,}[0-9]{3}[0-9X]"
 _HOSTS: Final = r"https://(?:[^/]*orcid\.org|localhost.*/orcid-web)/"
-_CLIENT: Final = rf"(?:APP-[0-9a-zA-Z]{{16}}|{_DIGITS})"
+_CLIENT: Final = r"[0-9a-zA-Z-]{1,40}"
+"""ORCID's are ``APP-`` and 16 characters, or an old one like an iD; ours may be named otherwise, and what is
+read must go back as it is."""
 
 
 def _identity(uri: str, path: str) -> Group:

@@ -5,7 +5,7 @@ Source: orcid-model, ``search-3.0.xsd``, ``expanded-search-3.0.xsd``; ORCID-Sour
 
 from typing import Final
 
-from orcid_repo_plugin.local_registry.documents.shape import Field, Flag, Number, Shape, group
+from orcid_repo_plugin.local_registry.documents.shape import Field, Flag, Moment, Number, Shape, group
 from orcid_repo_plugin.local_registry.documents.tables.parts import ANY, ORCID, UP_TO_255
 
 SEARCH: Final = Shape(
@@ -48,12 +48,12 @@ IDENTIFIERS: Final = Shape(
             "identifierType",
             group(
                 Field("name", ANY),
-                Field("putCode", ANY),
+                Field("putCode", Number()),
                 Field("validationRegex", ANY),
                 Field("resolutionPrefix", ANY),
                 Field("description", ANY),
-                Field("dateCreated", ANY),
-                Field("lastModified", ANY),
+                Field("dateCreated", Moment(boxed=False)),
+                Field("lastModified", Moment(boxed=False)),
                 Field("caseSensitive", Flag()),
                 Field("primaryUse", ANY),
                 Field("deprecated", Flag()),
