@@ -17,13 +17,19 @@ ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = "orcid_repo_plugin"
 OUTSIDE: Final = ("adapters/", "tests/", "docs/", "benchmarks/", "build/")
 """What must not be a folder of its own among somebody's installed packages."""
-DATA: Final = (".toml", ".xml", ".json", ".jsonl", ".bib", "py.typed")
+DATA: Final = (".toml", ".xml", ".json", ".jsonl", ".bib", ".html", ".css", ".svg", "py.typed")
+DATA_FOLDERS: Final = ("templates", "static")
+"""Folders of a package that hold data only."""
 TRIAL: Final = """
 import sys
 import orcid_repo_plugin.adapters.eprints as adapter
 from orcid_repo_plugin.cli.main import run
 from orcid_repo_plugin.samples import folder
+from orcid_repo_plugin.testing.registry_start import in_process
 assert adapter.__file__.startswith(sys.argv[1]), adapter.__file__
+with in_process() as registry:
+    for path in ("", "/signin", "/static/style.css"):
+        registry.session().get(registry.registry_url + path).raise_for_status()
 sys.exit(run(["map", "--as", "jsonl", "--output", sys.argv[1] + "/works.jsonl", str(folder())]))
 """
 
@@ -52,9 +58,10 @@ def expected() -> set[str]:
     for package in folders():
         inside = package.removeprefix(f"{PACKAGE}.adapters") if ".adapters" in package else None
         names = package.split(".") if inside is None else ["adapters", *inside.split(".")[1:]]
-        for path in ROOT.joinpath(*names).iterdir():
+        top = ROOT.joinpath(*names)
+        for path in [*top.iterdir(), *(path for name in DATA_FOLDERS for path in top.glob(f"{name}/*"))]:
             if path.is_file() and path.name.endswith((".py", *DATA)):
-                files.add("/".join((*package.split("."), path.name)))
+                files.add("/".join((*package.split("."), *path.relative_to(top).parts)))
     return files
 
 
@@ -93,7 +100,7 @@ def trial_problems(wheel: Path, folder: Path) -> Iterator[str]:
         arguments, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     if done.returncode:
-        yield f"the unpacked wheel does not map its samples:\n{done.stderr.strip()}"
+        yield f"the unpacked wheel does not map its samples, or serve a registry:\n{done.stderr.strip()}"
 
 
 def build(folder: Path) -> tuple[Path, Path]:
