@@ -19,10 +19,14 @@ SCOPES: Final = (
     "",
     "openid openid",
 )
+NUMBERS: Final = (0, -1, 10**30, 1e300)
+QUERIES: Final = ("", "since=0", "since=%D9%A1", f"since={'9' * 30}", "orcid=x", "x=y", "=&=&")
+STATES: Final = ("locked", "deprecated", "deactivated")
 
 
 def controls(targets: Targets, chance: Random) -> Iterator[Shot]:
-    """People, clients, tokens, faults and the rest, half of them as they should be."""
+    """Every odd value for each key; then people, clients, tokens and faults with whatever chance brings."""
+    yield from _one_by_one(targets, chance)
     while True:
         method, path, body = chance.choice(_good(targets, chance))
         for _ in range(chance.choice((0, 0, 1, 1, 2))):
@@ -34,14 +38,19 @@ def controls(targets: Targets, chance: Random) -> Iterator[Shot]:
             path = f"{path}/{chance.choice(SEGMENTS)}"
         elif chance.random() < 0.1:
             path, _, _ = path.rpartition("/")
-        query = chance.choice(
-            ("", "", "since=0", "since=%D9%A1", "since=" + "9" * 30, "orcid=x", "x=y", "=&=&")
-        )
+        query = chance.choice(QUERIES) if chance.random() < 0.1 or path == "/journal" else ""
         headers = {"Content-Type": chance.choice(("application/json", "application/json", "text/plain"))}
         if chance.random() < 0.15:
             headers[chance.choice(("Host", "Origin"))] = chance.choice(HEADERS)
         method = method if chance.random() < 0.95 else chance.choice(("PUT", "PATCH", "HEAD", "OPTIONS"))
         yield Shot(method, f"/control{path}", query, headers, content if method != "GET" else b"")
+
+
+def _one_by_one(targets: Targets, chance: Random) -> Iterator[Shot]:
+    for method, path, body in _good(targets, chance):
+        for key in body or ():
+            for odd in (*ODD_VALUES, *NUMBERS, *STATES):
+                yield Shot(method, f"/control{path}", "", {}, json.dumps({**body, key: odd}).encode())
 
 
 def _good(targets: Targets, chance: Random) -> list[tuple[str, str, Any]]:
@@ -79,5 +88,5 @@ def _odd(body: Any, chance: Random) -> Any:
         case 1:
             body[text(chance)] = body[key]
         case _:
-            body[key] = deepcopy(chance.choice((*ODD_VALUES, text(chance), "deprecated", "locked", 10**6)))
+            body[key] = deepcopy(chance.choice(chance.choice((ODD_VALUES, NUMBERS, (text(chance), *STATES)))))
     return body

@@ -90,7 +90,7 @@ def _mixed(targets: Targets, chance: Random, count: int) -> Iterator[Wire]:
     shots = (shot for shot in chain.from_iterable(zip(*sorts, strict=True)) if _fits(shot))
     for shot in islice(shots, count):
         sent = _on_the_wire(shot, chance)
-        yield Wire(sent, Asked.of(shot.environ()))
+        yield Wire(sent, Asked.of(shot.environ(), targets.registry.registry_url))
 
 
 def _fits(shot: Shot) -> bool:

@@ -18,14 +18,15 @@ STATUSES: Final = frozenset(
     {200, 201, 204, 206, 301, 302, 303, 304, 308, 400, 401, 403, 404, 405, 406, 409, 413, 415, 416}
 )
 """All that the registry ever answers when no fault was asked for. There is no 500 among them."""
+REDIRECTS: Final = (301, 302, 303, 308)
 CANARY: Final = "canary-5d1c-must-never-be-read"
 """Stands in a file that hostile XML names."""
 TAG: Final = "<x-fire"
 """The beginning of what no page may take for a tag when it comes from outside."""
 HEADER: Final = "X-Fire"
 """A header that no answer may have: where it comes from a request, lines were split."""
-SITES: Final = (NOWHERE, "http://127.0.0.1:8000/", "http://localhost:8000/")
-"""Where pages may lead: the registry itself and what the default clients registered."""
+REGISTERED: Final = ("http://127.0.0.1:8000/", "http://localhost:8000/")
+"""Where pages may lead beside the registry itself: what the default clients registered."""
 
 _ERROR: Final = {"response-code", "developer-message", "user-message", "error-code", "more-info"}
 _XML: Final = frozenset({"application/vnd.orcid+xml", "application/orcid+xml", "application/xml"})
@@ -48,11 +49,13 @@ class Asked:
     method: str
     path: str
     accept: str
+    site: str
+    """The registry's own address."""
 
     @classmethod
-    def of(cls, environ: Environ) -> Self:
+    def of(cls, environ: Environ, site: str = NOWHERE) -> Self:
         """From a request."""
-        return cls(environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("HTTP_ACCEPT", ""))
+        return cls(environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("HTTP_ACCEPT", ""), site)
 
     @property
     def role(self) -> Role:
@@ -78,8 +81,8 @@ def complaints(asked: Asked, answered: Answered) -> Iterator[str]:
             yield from _JUDGES[asked.role](asked, answered, _Typed(headers.get("content-type", "")))
         except (ValueError, etree.XMLSyntaxError, AssertionError) as error:
             yield f"is not of the form that it says ({error!r:.200})"
-    if answered.code in (301, 302, 303, 308) and "location" not in headers:
-        yield "leads nowhere"
+    if answered.code in REDIRECTS:
+        yield from _about_location(asked, headers.get("location", ""))
 
 
 def _about_headers(answered: Answered, headers: Mapping[str, str]) -> Iterator[str]:
@@ -91,6 +94,12 @@ def _about_headers(answered: Answered, headers: Mapping[str, str]) -> Iterator[s
     length = headers.get("content-length")
     if length is not None and answered.body and int(length) != len(answered.body):
         yield f"announces {length} bytes and has {len(answered.body)}"
+
+
+def _about_location(asked: Asked, there: str) -> Iterator[str]:
+    inside = there.startswith("/") and not there.startswith(("//", "/\\"))
+    if not (inside or there.startswith((f"{asked.site}/", *REGISTERED)) or asked.path.endswith("/answer")):
+        yield f"leads to another site, or nowhere: {there[:200]!r}"
 
 
 class _Typed:
@@ -181,11 +190,6 @@ def _of_pages(asked: Asked, answered: Answered, typed: _Typed) -> Iterator[str]:
             yield "shows what came from outside as it came"
     elif typed.name not in ("text/css", "image/svg+xml", "text/javascript"):
         yield f"has the type {typed}"
-    headers = {name.lower(): value for name, value in answered.headers}
-    there = headers.get("location", "/")
-    inside = there.startswith("/") and not there.startswith(("//", "/\\"))
-    if not (inside or there.startswith(SITES) or asked.path.endswith("/answer")):
-        yield f"leads to another site: {there[:200]}"
 
 
 _JUDGES: Final = {"member": _of_api, "public": _of_api, "control": _of_control, "pages": _of_pages}

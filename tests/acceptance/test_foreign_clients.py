@@ -19,7 +19,7 @@ COMMON_NS = "http://www.orcid.org/ns/common"
 
 @pytest.fixture
 def python_orcid(registry_server: Registry, monkeypatch: pytest.MonkeyPatch) -> orcid.MemberAPI:
-    """PyPI's ``orcid`` 1.0.3, written for API 2.0: told the version 3.0 and our addresses."""
+    """The package ``orcid`` 1.0.3, written for API 2.0: told the version 3.0 and our addresses."""
     monkeypatch.setattr(orcid.orcid, "VERSION", "/v3.0")
     monkeypatch.setattr(orcid.orcid, "SEARCH_VERSION", "/v3.0")
     client = registry_server.client("member")

@@ -36,9 +36,9 @@ FIRE: Final[dict[str, tuple[Shots, int]]] = {
     "headers": (headers, 2_000),
     "json bodies": (json_bodies, 3_000),
     "xml bodies": (xml_bodies, 3_000),
-    "hurtful bodies": (hurtful_bodies, 2_000),
+    "hurtful bodies": (hurtful_bodies, 3_000),
     "searches": (searches, 2_000),
-    "control": (controls, 2_000),
+    "control": (controls, 4_000),
     "grants": (grants, 2_000),
 }
 """What is shot, and how often."""

@@ -72,6 +72,7 @@ def test_without_the_option_there_is_no_control_endpoint() -> None:
         ("POST", "/faults", '{"fault": "status", "status": 99}', 400, "status"),
         ("POST", "/faults", '{"fault": "slow", "seconds": -1}', 400, "seconds"),
         ("POST", "/faults", '{"fault": "slow", "times": 0}', 400, "times"),
+        ("POST", "/faults", f'{{"fault": "slow", "times": {10**30}}}', 400, "times"),
         ("POST", "/rate-limit", '{"on": "yes"}', 400, "on"),
         ("GET", "/journal?since=yesterday", None, 400, "since"),
         ("GET", "/journal?after=3", None, 400, "after"),

@@ -87,6 +87,7 @@ def test_show_login_false_offers_to_make_a_record_filled_in_with_the_names(desk:
     ("field", "value"),
     [
         ("given_names", " "),
+        ("given_names", "Ada" * 51),
         ("password", ""),
         ("email", "nobody"),
         ("email", "JOSIAH.carberry@mailinator.com"),
