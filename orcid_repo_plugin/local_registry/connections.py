@@ -53,6 +53,12 @@ class Task(WSGITask):  # type: ignore[misc]
                     self.channel.write_soon(b"HTTP/1.1 ")
             self.close_on_finish = True
 
+    def set_close_on_finish(self) -> None:
+        """Close after this answer; not because it is a 204, as waitress would: that ends with its headers."""
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or asked or self.version != "1.1":
+            super().set_close_on_finish()
+
     def get_environment(self) -> dict[str, Any]:
         """The WSGI environment, with what the connection has decided."""
         environ: dict[str, Any] = super().get_environment()

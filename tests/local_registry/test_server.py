@@ -1,5 +1,6 @@
 """The HTTP server: many at once, hostile bytes, bodies that are too large, and its end."""
 
+import re
 import socket
 import threading
 import time
@@ -157,6 +158,22 @@ def test_a_connection_is_kept_for_the_next_request(registry_server: Registry) ->
             found += part
 
     assert found.count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_a_connection_is_kept_after_an_answer_without_a_body(registry_server: Registry) -> None:
+    client = registry_server.client("premium")["client_id"]
+    token = registry_server.token(None, "/webhook", client_id=client)["access_token"]
+    hook = f"/member/{JOSIAH}/webhook/https%3A%2F%2Fexample.org%2Fhook"
+    headers = f"HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\n"
+
+    found = send(
+        registry_server,
+        f"PUT {hook} {headers}\r\nDELETE {hook} {headers}\r\nPUT {hook} {headers}"
+        "Connection: close\r\n\r\n".encode(),
+    )
+
+    statuses = re.findall(rb"^HTTP/1.1 (\d+)", found, re.MULTILINE)
+    assert statuses == [b"201", b"204", b"201"]
 
 
 def test_a_port_that_is_taken_is_told_with_a_way_out() -> None:
