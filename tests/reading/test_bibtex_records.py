@@ -235,7 +235,7 @@ def test_the_file_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
     ids=["unclosed", "ats", "oneline", "blanks", "parens", "quotes", "crossrefs", "sums", "commas"],
 )
 def test_hostile_files_take_no_longer_than_their_size_allows(read: Reader, content: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(UnreadableSource):
         read(content)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
