@@ -20,7 +20,6 @@ class Client:
     name: str
     redirect_uris: list[str] = field(default_factory=list)
     description: str = ""
-    website: str = ""
     extra_scopes: list[str] = field(default_factory=list)
     """Scopes that ORCID grants one by one: ``/premium-notification``, ``/email/read-private``,
     ``/orcid-profile/create`` (a creator's)."""

@@ -120,8 +120,3 @@ def _query(request: Request, endpoint: Endpoint) -> dict[str, str]:
 
 def _json(content: Any, status: int = 200) -> Response:
     return Response(orjson.dumps(content), status, content_type="application/json;charset=UTF-8")
-
-
-def make_control(registry: Controlled) -> Control:
-    """The WSGI application of the control endpoint."""
-    return Control(registry)

@@ -67,8 +67,7 @@ def _text(text: Text) -> Schema:
 def _group(group: Group, *, sent: bool) -> Schema:
     fields = {field.key: field for field in group.fields if field.in_json}
     properties = {
-        key: _field(fields[key], sent=sent)
-        | ({"readOnly": True} if (fields[key].given or fields[key].computed) and sent else {})
+        key: _field(fields[key], sent=sent) | ({"readOnly": True} if sent and _is_ours(fields[key]) else {})
         for key in group.keys
     }
     return _object(properties, [key for key in group.keys if fields[key].required])

@@ -9,7 +9,6 @@ Every key, here as TOML; JSON has the same names. Only ``orcid`` and ``given_nam
     kind = "member"                         # member, premium, public
     name = "My repository"
     description = ""
-    website = "https://repository.example.org/"
     redirect_uris = ["http://127.0.0.1:8080/orcid/"]
     extra_scopes = ["/premium-notification"]
     state = "active"                        # active, locked, deactivated
@@ -148,7 +147,6 @@ class ClientTable(_Table):
     name: str = "A client"
     redirect_uris: list[str] = []
     description: str = ""
-    website: str = ""
     extra_scopes: list[str] = []
     state: Literal["active", "locked", "deactivated"] = "active"
     user_obo: bool = False

@@ -7,7 +7,7 @@ import requests
 
 from orcid_repo_plugin.testing.registry import Registry
 from tests.local_registry.caller import JOSIAH, Caller, external_id, work
-from tests.local_registry.traps.test_payloads import organization
+from tests.local_registry.contents import XML, organization, work_xml
 
 Case = Callable[[Caller], requests.Response]
 CASES: dict[tuple[int, int], Case] = {}
@@ -347,8 +347,6 @@ def an_end_without_start(ada: Caller) -> requests.Response:
 
 @case(9051, 400)
 def an_unknown_type_in_xml(ada: Caller) -> requests.Response:
-    from tests.local_registry.traps.test_payloads import XML, work_xml
-
     return ada("POST", "work", headers=XML, data=work_xml("dissertation"))
 
 
