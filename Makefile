@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-SAMPLES := orcid_repo_plugin/samples
 
-.PHONY: help demo registry test check bench docs format clean
+.PHONY: help demo tour registry test check bench docs format clean
 help:
-	@echo "make demo    map the sample items, with the reason for every value"
+	@echo "make demo    the whole journey on the sample items and a local registry; nothing leaves this machine"
+	@echo "make tour    the same, and the registry's pages stay open to look at, until Ctrl+C"
 	@echo "make registry  serve a local ORCID registry to try things with"
 	@echo "make test    run all tests"
 	@echo "make check   format, lint, types, import floors, stale docs, wheel contents"
@@ -39,16 +39,17 @@ $(VENV)/check: $(VENV)/test
 	@touch $@
 
 demo: $(VENV)/run
-	@echo "mapping the sample items of $(SAMPLES); nothing is sent anywhere"
-	@$(BIN)/orcid-repo map --explain $(SAMPLES)
-	@echo "which of them ORCID would show as one work:"
-	@$(BIN)/orcid-repo group $(SAMPLES)
+	@$(BIN)/orcid-repo demo --once
+
+tour: $(VENV)/run
+	@$(BIN)/orcid-repo demo
 
 registry: $(VENV)/run
 	@$(BIN)/orcid-repo registry --control
 
 test: $(VENV)/test
 	@tests/find_chromium.sh
+	@tests/find_postgresql.sh
 	@echo "running the tests"
 	@$(BIN)/python -m pytest -n auto --quiet
 

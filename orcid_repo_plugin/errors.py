@@ -6,6 +6,12 @@
     ├── BrokenPlugin          a plugin's reader broke in the middle of a file
     ├── RegistryFolderError   the local registry cannot use its folder
     ├── CannotListen          the local registry cannot have its port
+    ├── WrongUse              a command was asked for something that is not there
+    ├── StoreError            the books cannot be opened or used
+    │   └── WrongKey          no key opens the sealed tokens
+    ├── OrcidUnavailable      ORCID gave no answer, or was busy; another try helps
+    │   └── PutCodeMissing    ORCID says that it added something, and not under which put-code
+    ├── OrcidRefusal          ORCID answered, and said no
     └── InputError            something cannot be read
         ├── UnreadableSource  a whole file: missing, empty, of no platform we know
         │   └── UnknownPlatform   a file that no adapter knows as its own
@@ -66,6 +72,84 @@ class CannotListen(OrcidRepoError):
         super().__init__(f"{address}: {reason}")
         self.address = address
         self.reason = reason
+
+
+class WrongUse(OrcidRepoError):
+    """A command names something that is not there: a repository, an item, a person."""
+
+
+class StoreError(OrcidRepoError):
+    """The books cannot be opened or used; nothing in them has been changed."""
+
+
+class WrongKey(StoreError):
+    """No key that we have opens a sealed token. The token is not lost: the right key opens it."""
+
+
+class OrcidUnavailable(OrcidRepoError):
+    """ORCID gave no answer, or was too busy for one. Another try helps, and costs no attempt.
+
+    A request whose answer was lost may have taken effect.
+
+    :ivar status: the HTTP status, if there was an answer.
+    :ivar retry_after: seconds that ORCID asks us to wait, if it does.
+    :ivar code: ORCID's error-code, if the answer has one: 9008 with a 500, which may come for ever.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        code: int | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.retry_after = retry_after
+        self.code = code
+
+
+class PutCodeMissing(OrcidUnavailable):
+    """ORCID says that it added something, and not under which put-code: look for it.
+
+    Source: ORCID API 3.0; the put-code of what was added stands in the header ``Location`` only.
+    """
+
+    def __init__(self, status: int | None = None) -> None:
+        super().__init__("ORCID says that it was added, and not under which put-code", status=status)
+
+
+class OrcidRefusal(OrcidRepoError):
+    """ORCID answered, and said no. What it means stands in ``orcid_api.refusals``.
+
+    :ivar status: the HTTP status; inside a bulk answer the status of the one item.
+    :ivar code: ORCID's error-code (``9021``), or ``None`` for answers of the OAuth layer.
+    :ivar error: the OAuth layer's word (``invalid_token``), else empty.
+    :ivar detail: ORCID's own text for developers, without tokens.
+    :ivar put_code: the put-code that the text names, if it does (9021).
+    :ivar orcid: the iD that it names, if it does (9007: where the record was merged into).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: int | None,
+        detail: str = "",
+        *,
+        error: str = "",
+        put_code: int | None = None,
+        orcid: str | None = None,
+    ) -> None:
+        super().__init__(
+            f"ORCID refused it (HTTP {status}{f', error-code {code}' if code else ''}): {detail or error}"
+        )
+        self.status = status
+        self.code = code
+        self.error = error
+        self.detail = detail
+        self.put_code = put_code
+        self.orcid = orcid
 
 
 class InputError(OrcidRepoError):

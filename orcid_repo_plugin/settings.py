@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -67,6 +68,14 @@ class OrcidSettings(Section):
         return self
 
     @property
+    def registry_name(self) -> str:
+        """Whose books: the environment, or the host of a registry that is none of the three."""
+        if self.environment == "local" or not self.registry_url:
+            return self.environment
+        host = urlsplit(self.registry_url).netloc.lower()
+        return {"orcid.org": "production", "sandbox.orcid.org": "sandbox"}.get(host, host) or self.environment
+
+    @property
     def host(self) -> str:
         """The host that iDs carry: ``orcid.org`` or ``sandbox.orcid.org``."""
         return "sandbox.orcid.org" if self.environment == "sandbox" else "orcid.org"
@@ -76,6 +85,46 @@ class DatabaseSettings(Section):
     """Where the books are kept."""
 
     url: str = Field("sqlite:///orcid-repo.sqlite3", description="`sqlite:///FILE` or `postgresql://…`.")
+
+
+class SecretsSettings(Section):
+    """The key that seals tokens in the books."""
+
+    key: SecretStr = Field(
+        SecretStr(""),
+        description="The key itself, instead of a file; of several (by blanks) the first seals.",
+    )
+    key_file: OptionalPath = Field(
+        Path("orcid-repo.key"), description="The file that holds the key, a line each; made by `init`."
+    )
+
+
+class PushSettings(Section):
+    """What is sent, how fast, and how long it is remembered."""
+
+    requests_a_second: int = Field(
+        24, ge=1, le=1000, description="The pace towards the member API, for all processes together."
+    )
+    senders: int = Field(4, ge=1, le=32, description="Records that one process sends to at the same time.")
+    first_wait: float = Field(
+        1.0, gt=0, description="Seconds before the next try when ORCID is down or busy; doubles each time."
+    )
+    longest_wait: float = Field(900.0, gt=0, description="Seconds between two tries at most.")
+    pause: float = Field(30.0, gt=0, description="Seconds without a request after five failures in a row.")
+    history_months: int = Field(24, ge=1, description="How long history is kept.")
+    withdrawn: Literal["delete", "keep"] = Field(
+        "delete", description="Whether a work leaves the records when its item is withdrawn or made private."
+    )
+    others_copy: Literal["add", "leave"] = Field(
+        "add", description="A work that another source has put there: `add` ours (they group), or `leave` it."
+    )
+    collections: list[str] = Field(
+        default_factory=list, description="Only items of these collections are sent; empty: of all."
+    )
+    published_from: str = Field(
+        "", description="Only works published since then: `2015`, `2015-06`, `2015-06-30`."
+    )
+    published_until: str = Field("", description="Only works published until then.")
 
 
 class RepositorySettings(Section):
@@ -130,6 +179,8 @@ class Settings(BaseSettings):
     blocked_plugins: list[str] = Field(default_factory=list, description="Plugins that are not loaded.")
     orcid: OrcidSettings = Field(default_factory=OrcidSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    secrets: SecretsSettings = Field(default_factory=SecretsSettings)
+    push: PushSettings = Field(default_factory=PushSettings)
     repositories: dict[str, RepositorySettings] = Field(
         default_factory=dict, description="The repositories, each under its own name: `[repositories.main]`."
     )
@@ -150,6 +201,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what ``load`` hands over: it reads file and environment itself, to name the places."""
         return (init_settings,)
+
+    @property
+    def repository_names(self) -> tuple[str, ...]:
+        """The repositories' names; ``main`` when the settings name none."""
+        return tuple(self.repositories) or ("main",)
 
     def repository(self, platform: str) -> tuple[str, RepositorySettings]:
         """The repository that files of this platform come from, and its name in the settings.
@@ -236,6 +292,7 @@ def _from_file_on(settings: Settings, path: Path | None) -> Settings:
     """Count relative paths from the settings file."""
     base = path.resolve().parent if path else Path.cwd()
     secret = settings.orcid.client_secret_file
+    key_file = settings.secrets.key_file
     url = settings.database.url
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
@@ -246,5 +303,8 @@ def _from_file_on(settings: Settings, path: Path | None) -> Settings:
                 update={"client_secret_file": base / secret if secret else None}
             ),
             "database": DatabaseSettings(url=url),
+            "secrets": settings.secrets.model_copy(
+                update={"key_file": base / key_file if key_file else None}
+            ),
         }
     )

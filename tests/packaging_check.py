@@ -25,8 +25,10 @@ import sys
 import orcid_repo_plugin.adapters.eprints as adapter
 from orcid_repo_plugin.cli.main import run
 from orcid_repo_plugin.samples import folder
+from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.testing.registry_start import in_process
 assert adapter.__file__.startswith(sys.argv[1]), adapter.__file__
+Database.open(f"sqlite:///{sys.argv[1]}/books.sqlite3").close()
 with in_process() as registry:
     for path in ("", "/signin", "/static/style.css"):
         registry.session().get(registry.registry_url + path).raise_for_status()
@@ -100,7 +102,8 @@ def trial_problems(wheel: Path, folder: Path) -> Iterator[str]:
         arguments, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     if done.returncode:
-        yield f"the unpacked wheel does not map its samples, or serve a registry:\n{done.stderr.strip()}"
+        failed = "the unpacked wheel does not map its samples, make its tables, or serve a registry"
+        yield f"{failed}:\n{done.stderr.strip()}"
 
 
 def build(folder: Path) -> tuple[Path, Path]:

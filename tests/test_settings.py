@@ -152,7 +152,7 @@ def test_the_secret_is_never_shown(tmp_path: Path) -> None:
 
 def test_the_template_changes_nothing_and_each_of_its_lines_is_a_right_one(tmp_path: Path) -> None:
     settings = load(written(tmp_path, template()), {})
-    placed = {"file", "database", "repositories"}
+    placed = {"file", "database", "repositories", "secrets"}
     assert settings.model_dump(exclude=placed) == Settings().model_dump(exclude=placed)
     assert settings.repository("eprints") == Settings().repository("eprints")
     uncommented = "\n".join(
@@ -160,7 +160,9 @@ def test_the_template_changes_nothing_and_each_of_its_lines_is_a_right_one(tmp_p
         for line in template().split("# Rows of your own")[0].splitlines()
     )
     data = tomllib.loads(uncommented)
-    assert {"base_url", "plugins_dir", "orcid", "database", "repositories", "mapping"} == set(data)
+    assert set(data) == {
+        *("base_url", "plugins_dir", "orcid", "database", "secrets", "push", "repositories", "mapping")
+    }
     assert {"platform", "name"} == set(data["repositories"]["main"])
 
 
@@ -176,3 +178,26 @@ def test_init_writes_a_file_that_only_the_owner_reads(tmp_path: Path, run_cli) -
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
     assert run_cli("init", tmp_path / "new").code == 2
     assert path.read_text(encoding="utf-8") == template()
+
+
+def test_init_makes_the_key_too_and_never_touches_one_that_is_there(tmp_path: Path, run_cli) -> None:  # type: ignore[no-untyped-def]
+    assert run_cli("init", tmp_path).code == 0
+    key = tmp_path / "orcid-repo.key"
+    assert stat.S_IMODE(os.stat(key).st_mode) == 0o600
+    made = key.read_text(encoding="utf-8")
+
+    (tmp_path / "orcid-repo.toml").unlink()
+    assert run_cli("init", tmp_path).code == 0
+
+    assert key.read_text(encoding="utf-8") == made
+    assert made.split()[-1] not in run_cli("--config", tmp_path / "orcid-repo.toml", "doctor").out
+
+
+def test_init_gives_settings_from_before_there_were_keys_a_key(tmp_path: Path, run_cli) -> None:  # type: ignore[no-untyped-def]
+    written(tmp_path, '[secrets]\nkey_file = "sealing.key"\n')
+
+    assert run_cli("init", tmp_path).code == 0
+
+    assert (tmp_path / "sealing.key").is_file()
+    assert not (tmp_path / "orcid-repo.key").exists()
+    assert run_cli("init", tmp_path).code == 2

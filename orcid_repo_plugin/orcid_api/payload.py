@@ -6,7 +6,11 @@ Source: ORCID API 3.0, ``POST /{orcid}/work``.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+import orjson
 
 from orcid_repo_plugin.domain.orcid_id import PRODUCTION_HOST, OrcidId
 from orcid_repo_plugin.domain.work import (
@@ -19,6 +23,26 @@ from orcid_repo_plugin.domain.work import (
     Work,
 )
 from orcid_repo_plugin.errors import InputError
+
+
+class SealedPayload(NamedTuple):
+    """What is sent, and its name: two payloads with one fingerprint are the same to the last byte."""
+
+    fingerprint: str
+    """SHA-256 of the body, in hexadecimal digits."""
+    body: bytes
+    """JSON in UTF-8, keys in alphabetical order."""
+
+
+def sealed_payload(work: Work, host: str = PRODUCTION_HOST) -> SealedPayload:
+    """The work as it is sent, for everybody's record the same: without put-code and visibility.
+
+    >>> sealed_payload(Work(type="book", title="Cracked Pots", put_code=12)).body
+    b'{"title":{"title":{"value":"Cracked Pots"}},"type":"book"}'
+    """
+    data = work_to_json(work if work.put_code is None else replace(work, put_code=None), host=host)
+    body = orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return SealedPayload(sha256(body).hexdigest(), body)
 
 
 def work_to_json(work: Work, *, host: str = PRODUCTION_HOST) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from orcid_repo_plugin.local_registry.registry import LocalRegistry
 from orcid_repo_plugin.local_registry.server import Server, address_of, listen
 from orcid_repo_plugin.testing.registry import Registry
 
-NOWHERE: Final = "http://local-registry.invalid"
+NOWHERE: Final = "https://local-registry.invalid"
 """The address of a registry in the same process: a client that does not use its session reaches nothing."""
 
 

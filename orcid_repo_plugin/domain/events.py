@@ -1,0 +1,59 @@
+"""What the ``orcid_on_`` hooks are told, after it has been written to the books."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from orcid_repo_plugin.domain.item import RepositoryItem
+from orcid_repo_plugin.domain.work import Work
+
+
+class Decision(NamedTuple):
+    """What a deposit decided for one item and one record: a row of ``orcid-repo deposit``."""
+
+    repository: str
+    item_id: str
+    orcid: str | None
+    """``None``: a line about the item as a whole; nobody's record is meant."""
+    state: str
+    """One of ``DeliveryState``."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositEvent:
+    """An item was deposited, changed or withdrawn, and the outbox filled."""
+
+    item: RepositoryItem
+    work: Work | None
+    decisions: tuple[Decision, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushEvent:
+    """ORCID has answered for one item on one record."""
+
+    repository: str
+    item_id: str
+    orcid: str
+    section: str
+    operation: str
+    """``add``, ``update`` or ``delete``."""
+    state: str
+    """One of ``DeliveryState``, as it is now."""
+    put_code: int | None
+    reason: str
+    """For the admin; empty when all is well."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeEvent:
+    """ORCID no longer takes a person's permission. Told once, until the person connects again."""
+
+    repository: str
+    user_id: str | None
+    orcid: str
+    reason: str
+    at: datetime

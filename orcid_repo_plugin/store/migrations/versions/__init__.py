@@ -1,0 +1,1 @@
+"""A file each step, in the order of their numbers. One that was released is never changed."""
