@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pages import cli, hooks, items, local_registry, mapping, settings
+from pages import cli, hooks, items, local_registry, mapping, refusals, settings
 
 DOCS: Final = Path(__file__).parent
 PAGES: Final[dict[str, Callable[[], str]]] = {
@@ -19,6 +19,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "items.md": items.page,
     "local_registry.md": local_registry.page,
     "mapping.md": mapping.page,
+    "refusals.md": refusals.page,
     "settings.md": settings.page,
 }
 """File names and what makes their text. ``performance.md`` is written by ``make bench``."""

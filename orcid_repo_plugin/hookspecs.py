@@ -12,8 +12,10 @@ import click
 import pluggy
 
 from orcid_repo_plugin import hookimpl as hookimpl  # here, too, beside the specifications
+from orcid_repo_plugin.domain.events import DepositEvent, PushEvent, RevokeEvent
 from orcid_repo_plugin.domain.fields import FieldTable
-from orcid_repo_plugin.domain.item import ReadItem, Repository, RepositoryItem, VersionFact
+from orcid_repo_plugin.domain.item import ItemContributor, ReadItem, Repository, RepositoryItem, VersionFact
+from orcid_repo_plugin.domain.person import Person
 from orcid_repo_plugin.domain.report import Report
 from orcid_repo_plugin.domain.work import (
     Citation,
@@ -213,14 +215,62 @@ def orcid_map_citation(item: RepositoryItem, work: Work, report: Report) -> Cita
 
 
 @hookspec
-def orcid_refuse_push(item: RepositoryItem, work: Work | None, person: object | None) -> str | Refusal | None:
+def orcid_refuse_push(item: RepositoryItem, work: Work | None, person: Person | None) -> str | Refusal | None:
     """Say why this work must not be written to ORCID records.
 
-    Everyone is asked; one reason keeps the work back.
+    Everyone is asked; one reason keeps the work back. Asked once for the item, with no person, and
+    at a deposit once more for each researcher whose record would change.
 
     :param work: the work as it would be sent, or ``None`` when the item became none.
-    :param person: the researcher whose record would change; ``None`` while it is not yet known.
+    :param person: the researcher whose record would change; ``None``: may it go to anybody's?
     :returns: a sentence for the repository admin, or ``None`` for no objection.
 
     Example: an embargo plugin answers ``"under embargo until 2027-03-01"``.
+    """
+
+
+@hookspec(firstresult=True)
+def orcid_match_contributor(
+    item: RepositoryItem, contributor: ItemContributor, people: Sequence[Person]
+) -> Person | None:
+    """Say which connected person a contributor of an item is.
+
+    Asked for each contributor when the people on record are sought, before our own answer: the
+    iD on the item is the person's authenticated iD, or the repository's user id is the person's.
+    A name alone is never enough: two people may share it.
+
+    :param people: everyone with an authenticated iD, of all repositories.
+    :returns: one of ``people``, or ``None``: not mine to say.
+
+    Example: a site keeps staff numbers: the person whose ``user_id`` is ``contributor.local_id[3:]``.
+    """
+
+
+@hookspec
+def orcid_on_deposit(event: DepositEvent) -> None:
+    """Hear that an item was deposited, changed or withdrawn, and what was decided for each record.
+
+    Called after the outbox is filled; nothing has gone to ORCID yet.
+
+    Example: a plugin writes ``event.decisions`` to the repository's own log.
+    """
+
+
+@hookspec
+def orcid_on_push(event: PushEvent) -> None:
+    """Hear what ORCID answered for one item on one record.
+
+    Called after the answer is in the books, once for each item.
+
+    Example: a plugin notes ``event.put_code`` in the repository when ``event.state`` is ``"sent"``.
+    """
+
+
+@hookspec
+def orcid_on_revoke(event: RevokeEvent) -> None:
+    """Hear that ORCID no longer takes a person's permission. Their works wait until they connect again.
+
+    Called once, until the person has connected again.
+
+    Example: a plugin mails the person a link to connect again.
     """

@@ -83,6 +83,16 @@ class Plugins(pluggy.PluginManager):
                         else guard.function(implementation.function)
                     )
 
+    def announce(self, hook: str, event: object) -> None:
+        """Tell everyone who listens on an ``orcid_on_`` hook, each alone; faults are noted in ``broken``."""
+        caller = getattr(self.hook, hook)
+        if caller.get_hookimpls():
+            caller(event=event)
+
+    def listens(self, hook: str) -> bool:
+        """Whether anyone does, so that events need not be made for nobody."""
+        return bool(getattr(self.hook, hook).get_hookimpls())
+
     def check_names(self) -> None:
         """Refuse a misspelt hook.
 

@@ -3,6 +3,7 @@ both printed from the settings' own fields."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, SecretStr
@@ -52,13 +53,18 @@ def _section(info: FieldInfo) -> type[BaseModel] | None:
 def _toml(value: Any) -> str:
     if isinstance(value, SecretStr) or value is None:
         return '""'
+    if isinstance(value, Path):
+        return json.dumps(str(value))
     if value == {}:
         return "{}"
     return json.dumps(value, ensure_ascii=False)
 
 
 def template() -> str:
-    """The file: every setting commented out with its default, so that an empty one changes nothing."""
+    """The file: every setting commented out with its default, so that it changes nothing.
+
+    ``[repositories.main]`` stands in it as a section: one repository of that name is there from the start.
+    """
     lines = [
         "# Settings of orcid-repo. A line that begins with # stands for its default.",
         "# Environment variables (ORCID_REPO_ORCID__CLIENT_ID …) win over this file.",

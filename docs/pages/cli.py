@@ -9,8 +9,7 @@ import click
 from orcid_repo_plugin.cli.main import COMMANDS, cli
 from pages.jsonl import shape
 from pages.markdown import code, finished, generated, paragraph, table
-
-COMMAND_OBJECTS: Final = [cli.commands[name] for name in sorted(cli.commands)]
+from pages.rows import columns
 
 _HEAD: Final = """
 `orcid-repo [--config FILE] COMMAND`, or `python -m orcid_repo_plugin`. Every command has `--help`. Data
@@ -20,25 +19,37 @@ their own.
 """
 _EXITS: Final = (
     ("0", "all well; an item that may not be sent is no failure"),
-    ("1", "some items or files could not be read, the others are done; for `doctor`: something is wrong"),
+    ("1", "some items failed, the others are done; for `push`: ORCID refused some, or gave no answer"),
     ("2", "wrong use: an option, a path, a setting or a plugin; nothing was done"),
 )
 
 
 def page() -> str:
     """The page."""
-    assert len(COMMAND_OBJECTS) == len(COMMANDS)
+    assert len(cli.commands) >= len(COMMANDS)
     lines = [*generated("Commands", "the commands' own options"), *paragraph(_HEAD)]
     lines += ["## Exit codes", "", *table(["code", "meaning"], _EXITS)]
     lines += ["## Options before the command", "", *_options(cli)]
-    for command in COMMAND_OBJECTS:
-        lines += _section(command)
-    return finished([*lines, *shape()])
+    for name in sorted(cli.commands):
+        for words, command in _with_parts(name, cli.commands[name]):
+            lines += _section(words, command)
+    return finished([*lines, *columns(), *shape()])
 
 
-def _section(command: click.Command) -> Iterator[str]:
-    usage = " ".join([f"orcid-repo {command.name}", *_pieces(command)])
-    yield from [f"## orcid-repo {command.name}", "", "```text", usage, "```", ""]
+def _with_parts(words: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """A command and, if it is a group, the commands in it: ``people`` and ``people import``."""
+    yield words, command
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _with_parts(f"{words} {name}", command.commands[name])
+
+
+def _section(words: str, command: click.Command) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        usage = f"orcid-repo {words} {'|'.join(sorted(command.commands))}"
+    else:
+        usage = " ".join([f"orcid-repo {words}", *_pieces(command)])
+    yield from [f"## orcid-repo {words}", "", "```text", usage, "```", ""]
     for block in re.split(r"\n\s*\n", (command.help or "").strip()):
         yield from paragraph(block)
     yield from _options(command)
@@ -69,7 +80,7 @@ def _value(option: click.Option) -> str:
 
 
 def _name(option: click.Option) -> str:
-    return "FILE" if isinstance(option.type, click.Path) else (option.name or "").upper()
+    return option.metavar or ("FILE" if isinstance(option.type, click.Path) else (option.name or "").upper())
 
 
 def _default(option: click.Option) -> str:

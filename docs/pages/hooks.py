@@ -16,13 +16,18 @@ from pages.markdown import code, codes, finished, generated, paragraph, table
 
 VERBS: Final = (
     (
-        ("read", "find", "map"),
+        ("read", "find", "map", "match"),
         "one after the other, until one answers",
         "`None` means: not mine, ask the next",
     ),
     (("gather",), "everyone", "all answers are joined"),
     (("refuse",), "everyone", "one reason is enough"),
     (("startup", "prepare"), "everyone, once", "an answer is not looked at"),
+    (
+        ("on",),
+        "everyone, each alone, after it is in the books",
+        "an answer is not looked at; one that breaks stops nobody",
+    ),
 )
 """Verbs, who is asked, and what becomes of the answer."""
 

@@ -1,5 +1,6 @@
 """What every command needs: the installation, the streams, and how to name a failure."""
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -22,8 +23,39 @@ WRONG_USE = 2
 def open_app(ctx: click.Context) -> App:
     """The installation that ``--config`` (or the lack of it) names."""
     app = App.open(ctx.obj)
+    ctx.call_on_close(app.close)
     say_what_broke(app.plugins)
     return app
+
+
+def open_books(ctx: click.Context) -> App:
+    """The installation with its books open. Says when they begin now: who changes registry meets empty ones.
+
+    :raises StoreError: the database cannot be used.
+    """
+    app = open_app(ctx)
+    greet(app)
+    gc.freeze()  # what is loaded stays; to look through it again and again is a tenth of a deposit's time
+    ctx.call_on_close(gc.unfreeze)
+    return app
+
+
+def greet(app: App) -> None:
+    """Open the books; say if they begin now, or were brought up to date."""
+    if app.store.database.note:
+        say(app.store.database.note)
+    if app.store.is_new:
+        say(_new_books(app))
+
+
+def _new_books(app: App) -> str:
+    store = app.store
+    others = [
+        f"{environment} ({client_id or 'no client id'})" if environment == store.environment else environment
+        for environment, client_id in store.others()
+    ]
+    beside = f", beside those of {', '.join(dict.fromkeys(others))}" if others else ""
+    return f"new books for {store.environment}{beside}; they are empty"
 
 
 def say_what_broke(plugins: Plugins) -> None:

@@ -13,14 +13,40 @@ import click
 import pluggy
 
 from orcid_repo_plugin import __version__, hookspecs
-from orcid_repo_plugin.cli import doctor, group, init, map_command, plugins_command, registry
+from orcid_repo_plugin.cli import (
+    backfill,
+    backup,
+    demo,
+    deposit,
+    doctor,
+    failures,
+    group,
+    history,
+    init,
+    map_command,
+    people,
+    plugins_command,
+    push,
+    put_codes,
+    reconcile,
+    registry,
+    retry,
+    status,
+    withdraw,
+)
 from orcid_repo_plugin.cli.context import FAILED, WRONG_USE, say, say_what_broke
-from orcid_repo_plugin.errors import OrcidRepoError, SettingsError
+from orcid_repo_plugin.errors import OrcidRefusal, OrcidRepoError, OrcidUnavailable, SettingsError
 from orcid_repo_plugin.guard import in_a_line
 from orcid_repo_plugin.plugins import load as load_plugins
 from orcid_repo_plugin.settings import load as load_settings
 
-COMMANDS: Final = (init, map_command, group, plugins_command, doctor, registry)
+COMMANDS: Final = (
+    *(demo, init, doctor, plugins_command, registry),
+    *(map_command, group),
+    *(deposit, push, withdraw, backfill),
+    *(people, put_codes, reconcile, backup),
+    *(status, history, failures, retry),
+)
 
 
 class Commands(click.Group):
@@ -51,8 +77,11 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
+  orcid-repo demo --once               the whole journey on sample items, on this machine only
   orcid-repo init                      a settings file to begin with
-  orcid-repo map --explain export.xml  what each item becomes, and why""",
+  orcid-repo map --explain export.xml  what each item becomes, and why
+  orcid-repo deposit export.xml        decide what shall stand on whose record
+  orcid-repo push                      send it""",
 )
 @click.option(
     "--config",
@@ -64,7 +93,8 @@ Examples:
 def cli(ctx: click.Context, config: Path | None) -> None:
     """A first-class ORCID integration for any repository.
 
-    Shows what each item of a repository becomes on its authors' ORCID records, and why.
+    Shows what each item of a repository becomes on its authors' ORCID records, and why; brings it there
+    once, and keeps it in step.
     """
     ctx.obj = config
 
@@ -138,6 +168,9 @@ def run(arguments: list[str] | None = None) -> int:
         for line in str(error).split("\n"):
             say(f"settings: {line}")
         return WRONG_USE
+    except (OrcidUnavailable, OrcidRefusal) as error:
+        say(str(error))
+        return FAILED
     except OrcidRepoError as error:
         say(str(error))
         return WRONG_USE

@@ -74,9 +74,10 @@ def map_items(
         return _write(journey, written, only_sendable=form in WORKS_ONLY and not everything)
 
 
-def begin(app: App, paths: Iterable[str], platform: str | None) -> ItemMapping:
+def begin(app: App, paths: Iterable[str], platform: str | None, repository: str | None = None) -> ItemMapping:
     """Find the files and their platforms.
 
+    :param repository: whose items they are; else the settings' first one of each file's platform.
     :raises click.BadParameter: a path that is not there, a platform that nobody reads.
     """
     paths = list(paths)
@@ -91,7 +92,7 @@ def begin(app: App, paths: Iterable[str], platform: str | None) -> ItemMapping:
         known = app.platforms()
         if platform not in known:
             raise click.BadParameter(f"{platform!r}; known are {', '.join(known)}", param_hint="--platform")
-    journey = ItemMapping(app.mapper, platform or None)
+    journey = ItemMapping(app.mapper, platform or None, repository)
     journey.recognise(find_sources(paths, sys.stdin.buffer if sys.stdin else io.BytesIO()))
     say_what_broke(app.plugins)
     if journey.skipped:

@@ -43,7 +43,7 @@ Hooks are described in docs/hooks.md.""",
 def plugins(ctx: click.Context, form: str) -> None:
     """List the hooks and who implements them, in the order they are asked."""
     app = open_app(ctx)
-    found = implementers(app.plugins)
+    found = implementers(app.mapper.plugins)  # the mapping registers its own answers
     if form == "json":
         click.echo(json.dumps(found, indent=1))
         return

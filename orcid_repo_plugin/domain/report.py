@@ -94,6 +94,8 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
         "not-a-work": "The item stands for a person, project or organisation.",
         "succeeded": "A newer version in the same input speaks for this one.",
         "no-title": "The item has no title, and ORCID takes no work without one.",
+        "collection-not-chosen": "Only items of other collections are sent (setting `push.collections`).",
+        "date-not-chosen": "Published before `push.published_from` or after `push.published_until`.",
         "refused": "A plugin gave a reason against sending it.",
     },
     "Type": {

@@ -83,12 +83,18 @@ def _in_folder(name: str) -> Iterator[tuple[Source, bool] | UnreadableSource]:
 
 
 class ItemMapping:
-    """One run over an input: the sources, their versions, their items one after the other."""
+    """One run over an input: the sources, their versions, their items one after the other.
 
-    def __init__(self, mapper: Mapper, platform: str | None = None) -> None:
+    :param platform: whose files they are; else each file's content tells.
+    :param repository: the name of the repository that they come from; else the settings' first of
+        the platform.
+    """
+
+    def __init__(self, mapper: Mapper, platform: str | None = None, repository: str | None = None) -> None:
         self.mapper = mapper
         self.hook = mapper.plugins.hook
         self.platform = platform
+        self.repository = repository
         self.skipped: list[str] = []
         """Files in folders that are of no platform we know."""
         self.inputs: list[Input] = []
@@ -131,7 +137,7 @@ class ItemMapping:
             yield from self._one_source(given, versions[given.platform])
 
     def _asked(self, given: Input) -> dict[str, object]:
-        name, _ = self.mapper.settings.repository(given.platform)
+        name = self.repository or self.mapper.settings.repository(given.platform)[0]
         return {
             "platform": given.platform,
             "repository": Repository(name, given.platform),

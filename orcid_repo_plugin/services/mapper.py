@@ -10,6 +10,7 @@ from orcid_repo_plugin.domain.report import Finding, Level, Report
 from orcid_repo_plugin.domain.work import Refusal, Work
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.guard import Heard, heard
+from orcid_repo_plugin.mapping.choice import ChoiceMapping
 from orcid_repo_plugin.mapping.citation import CitationMapping
 from orcid_repo_plugin.mapping.container import ContainerMapping
 from orcid_repo_plugin.mapping.contributors import ContributorsMapping
@@ -36,6 +37,8 @@ class MappedItem:
     sendable: bool
     """Whether the work may go to ORCID."""
     report: tuple[Finding, ...]
+    refusals: tuple[Refusal, ...] = ()
+    """Why it may not go, the built-in reasons of the item's state first; none for a sendable work."""
 
 
 class Mapper:
@@ -58,7 +61,7 @@ class Mapper:
     def _own(self) -> dict[str, object]:
         mapping = self.settings.mapping
         send = mapping.organisations == "send"
-        return {
+        own: dict[str, object] = {
             "work": WorkMapping(self.plugins.hook, self.tables),
             "work_type": WorkTypeMapping(self.tables),
             "titles": TitlesMapping(self.tables),
@@ -70,6 +73,8 @@ class Mapper:
             "citation": CitationMapping(mapping.citation_abstract, self.tables.is_organisation),
             "sendable": SendableMapping(),
         }
+        choice = ChoiceMapping(self.settings.push)
+        return own | {"choice": choice} if choice.chooses else own
 
     def fields(self, platform: str) -> FieldTable:
         """The field table of a platform, with the site's rows on top."""
@@ -88,25 +93,25 @@ class Mapper:
         token = heard.set(notes)
         try:
             work: Work | None = ask(self.plugins.hook.orcid_map_work, {"item": item, "report": report})
-            refusals = ask(self.plugins.hook.orcid_refuse_push, {"item": item, "work": work, "person": None})
+            answers = ask(self.plugins.hook.orcid_refuse_push, {"item": item, "work": work, "person": None})
         finally:
             heard.reset(token)
         if notes:
             _say_what_plugins_did(notes, report)
             if work is not None:
                 say_what_plugins_chose(work, report)
-        sendable = work is not None
-        for refusal in filter(None, refusals):
-            sendable = False
-            _say_refusal(refusal, report)
+        refusals = [as_refusal(answer) for answer in answers if answer]
+        for refusal in refusals:
+            report.info(refusal.code, refusal.field, f"not sent: {refusal.message}")
         if work is not None:
             for problem in problems(work, host=self.host, new_id_types=self.tables.identifier_types):
-                sendable = False
+                refusals.append(Refusal(problem.code, problem.message))
                 report.error(problem.code, "", problem.message)
         _say_unused(item, self.fields(item.repository.platform), report)
         if self._foreign:
             report.lines = [_of_text(line) for line in report.lines]
-        return MappedItem(item, work, sendable, tuple(report.lines))
+        sendable = work is not None and not refusals
+        return MappedItem(item, work, sendable, tuple(report.lines), tuple(refusals))
 
 
 def _of_text(line: Finding) -> Finding:
@@ -124,11 +129,13 @@ def _say_what_plugins_did(notes: Iterable[Heard], report: Report) -> None:
             report.info("plugin-answered", "", str(note))
 
 
-def _say_refusal(refusal: object, report: Report) -> None:
-    if isinstance(refusal, Refusal):
-        report.info(refusal.code, refusal.field, f"not sent: {refusal.message}")
-    else:
-        report.info("refused", "", f"not sent: {refusal}")
+def as_refusal(answer: object) -> Refusal:
+    """What ``orcid_refuse_push`` answered, with a code.
+
+    >>> as_refusal("under embargo until 2027-03-01").code
+    'refused'
+    """
+    return answer if isinstance(answer, Refusal) else Refusal("refused", str(answer))
 
 
 _OF_THE_ADAPTER: Final = ("status", "succeeds", "succeeded-by")

@@ -95,7 +95,10 @@ def test_doctor_never_shows_the_secret(run_cli: Callable, tmp_path: Path) -> Non
 
 
 def test_every_command_has_help_and_the_map_has_examples(run_cli: Callable) -> None:
-    for command in ("init", "map", "group", "plugins", "doctor"):
+    for command in (
+        *("init", "map", "group", "plugins", "doctor", "demo", "deposit", "push", "withdraw"),
+        *("status", "history", "failures", "retry", "backfill"),
+    ):
         assert run_cli(command, "--help").code == 0
         assert command in run_cli("--help").out
     assert "Examples:" in run_cli("map", "--help").out

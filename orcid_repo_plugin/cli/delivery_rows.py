@@ -1,0 +1,47 @@
+"""Deliveries, decisions and history as rows; the columns are a promise, see ``docs/cli.md``."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from orcid_repo_plugin.cli.rows import Row
+from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState
+from orcid_repo_plugin.store.times import iso
+
+if TYPE_CHECKING:
+    from orcid_repo_plugin.store.history import HistoryRow
+
+DECISION: Final = ("repository", "item_id", "orcid", "state", "reason")
+"""Rows of ``deposit``, ``withdraw`` and ``backfill``."""
+DELIVERY: Final = (
+    *("repository", "item_id", "orcid", "section", "state"),
+    *("attempts", "not_before", "reason", "what_to_do"),
+)
+"""Rows of ``status``, ``failures`` and ``retry``."""
+HISTORY: Final = (
+    *("at", "repository", "item_id", "orcid", "section", "operation"),
+    *("http_status", "error_code", "put_code", "ms", "message"),
+)
+"""Rows of ``history``."""
+
+
+def delivery_rows(deliveries: Iterable[Delivery]) -> Iterator[Row]:
+    """Deliveries; ``not_before`` only where something waits for it."""
+    for one in deliveries:
+        waits = one.state == DeliveryState.WAITING and one.not_before
+        yield {
+            "repository": one.repository,
+            "item_id": one.item_id,
+            "orcid": one.orcid,
+            "section": str(one.section),
+            "state": str(one.state),
+            "attempts": one.attempts,
+            "not_before": iso(one.not_before) if waits else None,
+            "reason": one.reason,
+            "what_to_do": one.what_to_do,
+        }
+
+
+def history_rows(rows: "Iterable[HistoryRow]") -> Iterator[Row]:
+    """What was sent, answered and decided."""
+    for row in rows:
+        yield row.as_json()

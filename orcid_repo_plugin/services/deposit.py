@@ -1,0 +1,149 @@
+"""The journey of a deposit: for whom is each item, may it go, has it changed; and the outbox is filled."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Final
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from orcid_repo_plugin.domain.events import Decision, DepositEvent
+from orcid_repo_plugin.errors import StoreError
+from orcid_repo_plugin.services.app import App
+from orcid_repo_plugin.services.deciding import decide
+from orcid_repo_plugin.services.deposit_batch import Books, Changes, Prepared
+from orcid_repo_plugin.services.map_items import Failed, Mapped
+from orcid_repo_plugin.services.mapper import MappedItem
+from orcid_repo_plugin.services.mapping_version import mapping_version
+from orcid_repo_plugin.services.matching_people import PeopleWatch
+from orcid_repo_plugin.services.preparing import Preparing
+from orcid_repo_plugin.services.succession import Succession, find_succession
+from orcid_repo_plugin.services.wishing import Rules
+
+BATCH: Final = 400
+"""Items in one transaction."""
+_DEADLOCK: Final = "deadlock"
+
+
+class Deposit:
+    """A deposit into the outbox of one repository's items. Nothing is sent; ``push`` does that.
+
+    :param repository: its name in the settings.
+    :param remap: also send anew what only our own mapping has changed.
+    :param dry_run: decide in the same way, and write nothing.
+    """
+
+    def __init__(self, app: App, repository: str, *, remap: bool = False, dry_run: bool = False) -> None:
+        self.app = app
+        self.store = app.store
+        self.repository = repository
+        self.remap = remap
+        self.dry_run = dry_run
+        self.mapping = mapping_version(app.settings, app.plugins)
+        self.watch = PeopleWatch(app.store)
+        self.preparing = Preparing(app, repository)
+        self._all_new = False
+        """Whether most of the last batch had to be written, so that the next one will too."""
+
+    def run(self, rows: Iterable[Mapped | Failed]) -> Iterator[Decision | Failed]:
+        """Decide for every item, some hundred at a time. May be killed at any moment, and run again.
+
+        Of an item that comes twice, the last one counts.
+
+        :returns: a row for each item and record concerned, one with ``orcid`` None for an item that
+            concerns nobody's; and what could not be read.
+        """
+        try:
+            for batch in _batches(rows):
+                yield from [batch] if isinstance(batch, Failed) else self._batch(batch)
+        finally:
+            if not self.dry_run:
+                self.app.note_broken_plugins()
+
+    def _batch(self, batch: Mapping[str, MappedItem]) -> list[Decision]:
+        """Read, ask the hooks, write, and tell; no hook is called while a transaction is open."""
+        with self.store.reading() as c:
+            connected = self.watch.now(c)
+            links = self.store.people.links(c, self.repository, batch)
+            items = {item_id: mapped.item for item_id, mapped in batch.items()}
+            succession = find_succession(c, self.store, self.repository, items)
+            earlier = self.preparing.earlier(c, batch, succession)
+        prepared = self.preparing.prepare(batch, succession, earlier, connected, links)
+        rules = Rules(
+            repository=self.repository,
+            mapping=self.mapping,
+            connected=connected,
+            remap=self.remap,
+            keep=self.app.settings.push.withdrawn == "keep",
+        )
+        changes = self._settle(rules, prepared, succession)
+        if not self.dry_run:
+            self._announce(prepared, changes)
+        ordered = chain(prepared, (one for one in changes.decisions if one not in prepared))
+        return [one for item_id in ordered for one in changes.decisions.get(item_id, {}).values()]
+
+    def _settle(self, rules: Rules, prepared: Mapping[str, Prepared], succession: Succession) -> Changes:
+        """Decide, and write what changes: decided anew inside the transaction, from what is true then."""
+        if self.dry_run or not self._all_new:
+            with self.store.reading() as c:
+                changes = self._decide(c, rules, prepared, succession)
+            if self.dry_run or not changes.any:
+                return changes
+        try:
+            changes = self._write(rules, prepared, succession)
+        except (IntegrityError, StoreError) as error:  # another process deposits the same items
+            if isinstance(error, StoreError) and _DEADLOCK not in str(error):
+                raise
+            changes = self._write(rules, prepared, succession)
+        self._all_new = 2 * len(changes.changed) > len(prepared)
+        return changes
+
+    def _write(self, rules: Rules, prepared: Mapping[str, Prepared], succession: Succession) -> Changes:
+        with self.store.writing() as c:
+            changes = self._decide(c, rules, prepared, succession, lock=True)
+            if changes.any:
+                changes.write(c, self.store, self.repository, self.app.settings.orcid.host)
+        return changes
+
+    def _decide(
+        self,
+        c: Connection,
+        rules: Rules,
+        prepared: Mapping[str, Prepared],
+        succession: Succession,
+        *,
+        lock: bool = False,
+    ) -> Changes:
+        newest = succession.newest
+        concerned = {*prepared, *newest, *newest.values()}
+        books = Books.read(c, self.store, self.repository, concerned, lock=lock)
+        books.look_for_shared(c, self.store, newest)
+        return decide(rules, books, prepared, newest)
+
+    def _announce(self, prepared: Mapping[str, Prepared], changes: Changes) -> None:
+        plugins, changed = self.app.plugins, changes.changed
+        if not changed or not plugins.listens("orcid_on_deposit"):
+            return
+        at = datetime.fromtimestamp(self.store.now() / 1000, UTC)
+        for item_id, one in prepared.items():
+            if item_id in changed:
+                decisions = tuple(changes.decisions.get(item_id, {}).values())
+                event = DepositEvent(item=one.item, work=one.work, decisions=decisions, at=at)
+                plugins.announce("orcid_on_deposit", event)
+
+
+def _batches(rows: Iterable[Mapped | Failed]) -> Iterator[dict[str, MappedItem] | Failed]:
+    """Mapped items by id, ``BATCH`` at a time; what could not be read at once."""
+    batch: dict[str, MappedItem] = {}
+    for row in rows:
+        if isinstance(row, Failed):
+            yield row
+            continue
+        batch.pop(row.mapped.item.item_id, None)
+        batch[row.mapped.item.item_id] = row.mapped
+        if len(batch) == BATCH:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
