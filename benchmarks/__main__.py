@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks import grouping, hooks, local_registry, memory, page, speed, steps
+from benchmarks import grouping, hooks, local_registry, memory, page, push, speed, steps
 from benchmarks.measuring import Row
 from benchmarks.where_time_goes import shares
 
-REGISTRY: Final = "local_registry"
+SECTIONS: Final[dict[str, Callable[[list[Row], Path, bool], str]]] = {
+    "local_registry": local_registry.section,
+    "push": push.section,
+}
+"""Benchmarks that have a section of the page to themselves."""
 BENCHMARKS: Final[dict[str, Callable[[Path, bool], Iterator[Row]]]] = {
     "speed": speed.rows,
     "memory": memory.rows,
     "hooks": hooks.rows,
     "grouping": grouping.rows,
     "steps": steps.rows,
-    REGISTRY: local_registry.rows,
+    "local_registry": local_registry.rows,
+    "push": push.rows,
 }
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 PROFILED: Final = ("eprints", "dspace-array")
@@ -39,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="orcid-repo-bench-") as name:
         folder = Path(name)
         rows = {one: _run(one, folder, given) for one in given.names or BENCHMARKS}
-        if given.quick or REGISTRY not in rows:
+        if given.quick or not rows.keys() & SECTIONS:
             return 0
         text = _page(rows, folder, whole=not given.names)
     PAGE.write_text(text, encoding="utf-8")
@@ -56,12 +61,15 @@ def _run(benchmark: str, folder: Path, given: argparse.Namespace) -> list[Row]:
 
 
 def _page(rows: dict[str, list[Row]], folder: Path, *, whole: bool) -> str:
-    """The page, of which only the section on the registry is new unless everything was run."""
-    section = local_registry.section(rows.pop(REGISTRY), folder, quick=False)
-    if not whole:
-        return page.with_registry(PAGE.read_text(encoding="utf-8"), section)
-    profiles = {speed.WHAT[shape]: shares(folder, shape, quick=False) for shape in PROFILED}
-    return page.page([row for some in rows.values() for row in some], profiles, section)
+    """The page, of which only the sections of what was run are new unless everything was run."""
+    sections = [make(rows.pop(name), folder, False) for name, make in SECTIONS.items() if name in rows]
+    if whole:
+        profiles = {speed.WHAT[shape]: shares(folder, shape, quick=False) for shape in PROFILED}
+        return page.page([row for some in rows.values() for row in some], profiles, sections)
+    text = PAGE.read_text(encoding="utf-8")
+    for section in sections:
+        text = page.with_section(text, section)
+    return text
 
 
 if __name__ == "__main__":

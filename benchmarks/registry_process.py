@@ -42,9 +42,24 @@ class RegistryProcess:
 
     def writer(self, orcid: str) -> dict[str, str]:
         """The headers of a member that may read and write this record, in JSON."""
+        return writing_headers(self.token(orcid, WRITER))
+
+    def token(self, orcid: str, scope: str) -> str:
+        """An access token of the member, as if this person had just agreed."""
         client = next(one for one in self.told["clients"] if one["kind"] == MEMBER)
-        token = self._control("tokens", orcid=orcid, client_id=client["client_id"], scope=WRITER)
-        return writing_headers(token["access_token"])
+        token = self._control("tokens", orcid=orcid, client_id=client["client_id"], scope=scope)
+        return str(token["access_token"])
+
+    def rate_limit(self, *, on: bool) -> None:
+        """Refuse too many requests from now on, as ORCID does, or do not."""
+        self._control("rate-limit", on=on)
+
+    def journal(self, since: int = 0) -> list[dict[str, Any]]:
+        """The requests after number ``since``: ``{n, method, path, status, client_id, ms}``."""
+        answer = self.session.get(f"{self.told['control_url']}/journal", params={"since": since}, timeout=60)
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()
+        return found
 
     def _control(self, path: str, **body: Any) -> dict[str, Any]:
         answer = self.session.post(f"{self.told['control_url']}/{path}", json=body, timeout=60)
