@@ -6,17 +6,18 @@ from orcid_repo_plugin.domain.delivery import DeliveryState, PutCode
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
 from orcid_repo_plugin.orcid_api.bulk import fits
 from orcid_repo_plugin.orcid_api.session import Answer
-from orcid_repo_plugin.services.push.sender import Load, Outcome, Sender, wanted_back
+from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
+from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.sharing import partners, share
 from orcid_repo_plugin.services.push.signals import PermissionLost, RecordClosed
-from orcid_repo_plugin.services.push.verdicts import HALVED, RECORD_STATES, Verdict, verdict
+from orcid_repo_plugin.services.push.verdicts import HALVED, RECORD_STATES, Verdict, is_strangers, verdict
 
 BULK = 100
 """ORCID's limit for one request. Source: API 3.0, error-code 9006 above it."""
 
 
-def add_all(sender: Sender) -> int:
-    """Add the new works that are due. :returns: how many deliveries were looked at."""
+def add_all(sender: Sender) -> None:
+    """Add the new works that are due, as many as go at once."""
     tasks = sender.take("add", BULK)
     loads = _without_stopped(sender, sender.loads(tasks))
     for load in [load for load in loads if load.delivery.doubt not in (None, load.keys.text)]:
@@ -28,8 +29,10 @@ def add_all(sender: Sender) -> int:
     for load in loads:
         if (partner := found.get(load.delivery.delivery_id)) is not None:
             share(sender, load, partner)
-    _send(sender, _apart([load for load in loads if load.delivery.delivery_id not in found]))
-    return len(tasks)
+    left = [load for load in loads if load.delivery.delivery_id not in found]
+    apart = _apart(left)
+    sender.more = sender.more or len(apart) < len(left)
+    _send(sender, apart)
 
 
 def _without_stopped(sender: Sender, loads: list[Load]) -> list[Load]:
@@ -124,7 +127,9 @@ def _post_all(sender: Sender, loads: list[Load]) -> None:
             lambda token: works.add_all(sender.orcid, token, [load.body for load in loads])
         )
     except OrcidRefusal as refusal:
-        if refusal.code in HALVED or refusal.status == 413:
+        if is_strangers(refusal):
+            sender.ask_whether_it_is_orcid(refusal)
+        if refusal.code in HALVED or refusal.code is None:
             _halve(sender, loads)
         else:
             for load in loads:
@@ -204,6 +209,9 @@ def _heal(sender: Sender, load: Load, refusal: OrcidRefusal, *, bulk: bool) -> N
         raise RecordClosed(RECORD_STATES.get(refusal.code or 0, "unknown"), refusal)
     if refusal.code == 9021:
         _heal_duplicate(sender, load, refusal, bulk=bulk)
+    elif is_strangers(refusal):
+        sender.ask_whether_it_is_orcid(refusal)
+        sender.write([sender.refused(load.delivery, "add", refusal)])
     elif bulk and refusal.status >= 500:  # one work that ORCID stumbles over
         _alone(sender, load)
     else:

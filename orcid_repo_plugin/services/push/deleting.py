@@ -1,10 +1,12 @@
 """Takes works off a record: what is withdrawn, and what nobody owns any more."""
 
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, PutCode
-from orcid_repo_plugin.errors import OrcidRefusal
+from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
 from orcid_repo_plugin.orcid_api.session import Answer
-from orcid_repo_plugin.services.push.sender import Outcome, Sender
+from orcid_repo_plugin.services.push.outcomes import Outcome
+from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.sharing import hand_over
+from orcid_repo_plugin.services.push.verdicts import is_strangers
 from orcid_repo_plugin.store.history import Happened
 from orcid_repo_plugin.store.outbox import Task
 
@@ -13,8 +15,8 @@ _NOT_OURS = frozenset({9010, 9013, 9014})
 _MANY = 100
 
 
-def delete_all(sender: Sender) -> int:
-    """Carry out the deletions that are due. :returns: how many deliveries were looked at."""
+def delete_all(sender: Sender) -> None:
+    """Carry out the deletions that are due, a hundred of them."""
     tasks = sender.take("delete", _MANY)
     for task in tasks:
         if not sender.starting({}, [task]):
@@ -23,7 +25,6 @@ def delete_all(sender: Sender) -> int:
             _delete_in_doubt(sender, task.delivery)
         else:
             _delete(sender, task, task.put_code)
-    return len(tasks)
 
 
 def _delete_in_doubt(sender: Sender, delivery: Delivery) -> None:
@@ -113,11 +114,14 @@ def _ask(sender: Sender, row: PutCode) -> tuple[Answer | None, OrcidRefusal | No
             lambda token: works.delete(sender.orcid, token, row.put_code)
         ), None
     except OrcidRefusal as refusal:
+        if is_strangers(refusal):
+            words = f"something that is not ORCID's API answered with HTTP {refusal.status}"
+            raise OrcidUnavailable(words, status=refusal.status) from refusal
         return None, refusal
 
 
-def delete_leftovers(sender: Sender) -> int:
-    """Delete works of ours that no item owns any more. :returns: how many."""
+def delete_leftovers(sender: Sender) -> None:
+    """Delete works of ours that no item owns any more."""
     store = sender.app.store
     with store.reading() as c:
         left = store.put_codes.leftovers(c, sender.orcid)
@@ -147,7 +151,6 @@ def delete_leftovers(sender: Sender) -> int:
         else:
             sender.tally.problem(f"put-code {row.put_code} of {sender.orcid} cannot be deleted: {refusal}")
         sender.changed()
-    return len(left)
 
 
 def _strike(sender: Sender, row: PutCode, happened: Happened | None = None) -> None:

@@ -2,28 +2,26 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from orcid_repo_plugin.domain.delivery import DeliveryState
-from orcid_repo_plugin.domain.events import RevokeEvent
-from orcid_repo_plugin.domain.person import Person
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable, StoreError, WrongKey
 from orcid_repo_plugin.orcid_api.refusals import meaning
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.push.adding import add_all
 from orcid_repo_plugin.services.push.deleting import delete_all, delete_leftovers
+from orcid_repo_plugin.services.push.lease import Budget, Lease
 from orcid_repo_plugin.services.push.owner import is_dead, new_owner
-from orcid_repo_plugin.services.push.patience import WEEK_MS, Patience
-from orcid_repo_plugin.services.push.sender import Budget, Lease, Sender
+from orcid_repo_plugin.services.push.patience import Patience
+from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.signals import ClientRefused, LeaseLost, PermissionLost, RecordClosed
+from orcid_repo_plugin.services.push.strikes import Strikes
 from orcid_repo_plugin.services.push.summary import PushSummary, Tally
 from orcid_repo_plugin.services.push.updating import update_all
-from orcid_repo_plugin.store.history import Happened
 from orcid_repo_plugin.store.records import OPEN, RecordRow
 
-HOUR_MS = 3_600_000
 _NAP = 0.2
 """Seconds after which it is looked again for what another sender of ours may have left to do."""
 
@@ -54,6 +52,7 @@ class Push:
         self.owner = new_owner()
         self.tally = Tally(progress)
         self.budget = Budget(limit)
+        self.strikes = Strikes(app, self.tally, self.patience)
         self._deadline = self.patience.now() + self.patience.window_ms
         self._leases: dict[str, Lease] = {}
         self._stop = threading.Event()
@@ -200,17 +199,22 @@ class Push:
             self._send_all(sender)
             failures = 0
             if record.state != OPEN:
-                self._reopen(record.orcid)
+                self.strikes.reopen(record.orcid)
         except OrcidUnavailable as unavailable:
             progressed = sender is not None and sender.progress > 0
-            due = self._postpone(record.orcid, 0 if progressed else failures, unavailable)
+            due = self.strikes.postpone(record.orcid, 0 if progressed else failures, unavailable)
             failures = 1 if progressed else failures + 1
+        except OrcidRefusal as refusal:  # of a question of ours, and so of no work
+            self.tally.problem(f"{record.orcid}: {meaning(refusal).admin}")
+            self.strikes.postpone(record.orcid, failures, OrcidUnavailable(str(refusal)))
+            failures += 1
         except PermissionLost as lost:
-            self._lose(record.orcid, lost.refusal, deletes=True)
+            self.strikes.lose(record.orcid, lost.refusal, deletes=True)
         except RecordClosed as closed:
-            self._close(record.orcid, closed)
+            self.strikes.close(record.orcid, closed)
         except ClientRefused as refused:
-            self._refuse_all(record.orcid, refused.refusal)
+            self.strikes.refuse_all(record.orcid, refused.refusal)
+            self.stop()
         except LeaseLost:
             return
         except WrongKey:
@@ -235,7 +239,7 @@ class Push:
             if sender.tokens.any:
                 self._drain(sender)
             if not sender.tokens.connected:
-                self._lose(sender.orcid, None, deletes=not sender.tokens.any)
+                self.strikes.lose(sender.orcid, None, deletes=not sender.tokens.any)
                 return
             if not sender.deferred or sender.last_round:
                 return
@@ -243,96 +247,19 @@ class Push:
             sender.last_round = True
 
     def _drain(self, sender: Sender) -> None:
+        """Go over what is due, again and again for as long as something of it may have come up anew."""
         while not self._stop.is_set() and self.budget.left != 0:
-            done = delete_leftovers(sender)
-            done += delete_all(sender)
+            sender.more = False
+            delete_leftovers(sender)
+            delete_all(sender)
             if sender.tokens.connected:
                 try:
-                    done += update_all(sender)
-                    done += add_all(sender)
+                    update_all(sender)
+                    add_all(sender)
                 except PermissionLost as lost:
-                    self._lose(sender.orcid, lost.refusal, deletes=False)
-            if not done:
+                    self.strikes.lose(sender.orcid, lost.refusal, deletes=False)
+            if not sender.more:
                 return
-
-    # -- what strikes a whole record, or all
-
-    def _postpone(self, orcid: str, failures: int, unavailable: OrcidUnavailable) -> int:
-        until = self.patience.next_try(failures, unavailable.retry_after)
-        store = self.app.store
-        with store.writing() as c:
-            store.outbox.postpone(c, orcid, until, f"{unavailable}; it is tried again by itself")
-        self.tally.add("unanswered")
-        self.tally.tell()
-        return until
-
-    def _lose(self, orcid: str, refusal: OrcidRefusal | None, *, deletes: bool) -> None:
-        """The person's permission is worth nothing: what shall be sent waits for them; told once."""
-        why = "we have no permission of the person that ORCID takes"
-        what_to_do = "ask the person to connect their ORCID iD"
-        if refusal is not None:
-            meant = meaning(refusal)
-            why, what_to_do = meant.admin, meant.what_to_do
-        store = self.app.store
-        with store.writing() as c:
-            people = store.permissions.lose(c, orcid, why) if refusal is not None else []
-            number = store.outbox.disconnect(c, orcid, why, what_to_do, deletes=deletes)
-            if people:
-                store.history.add(c, [_about(orcid, "permission", why, refusal)])
-        self.tally.add("not_connected", number)
-        self.tally.tell()
-        self._tell_of_loss(orcid, people, why, what_to_do)
-
-    def _tell_of_loss(self, orcid: str, people: Sequence[Person], why: str, what_to_do: str) -> None:
-        for person in people:
-            self.tally.add("lost")
-            self.tally.problem(f"{person.name or orcid} ({orcid}): {why} {what_to_do}")
-            event = RevokeEvent(
-                repository=person.repository,
-                user_id=person.user_id,
-                orcid=orcid,
-                reason=why,
-                at=datetime.fromtimestamp(self.patience.now() / 1000, UTC),
-            )
-            self.app.plugins.announce("orcid_on_revoke", event)
-
-    def _close(self, orcid: str, closed: RecordClosed) -> None:
-        """The record cannot be written to: it rests, and is looked at again in a week."""
-        meant = meaning(closed.refusal)
-        people: Sequence[Person] = ()
-        store = self.app.store
-        with store.writing() as c:
-            primary = closed.refusal.orcid if closed.state == "deprecated" else None
-            store.records.close(c, orcid, closed.state, meant.admin, primary)
-            if closed.state == "deprecated":
-                people = store.permissions.lose(c, orcid, meant.admin)
-                self.tally.add(
-                    "not_connected",
-                    store.outbox.disconnect(c, orcid, meant.admin, meant.what_to_do, deletes=True),
-                )
-            else:
-                store.outbox.postpone(c, orcid, self.patience.now() + WEEK_MS, meant.admin)
-            if primary is not None:
-                store.people.move(c, orcid, primary)
-            store.history.add(c, [_about(orcid, "record", meant.admin, closed.refusal)])
-        if people:
-            self._tell_of_loss(orcid, people, meant.admin, meant.what_to_do)
-        else:
-            self.tally.problem(f"{orcid}: {meant.admin} {meant.what_to_do}")
-
-    def _reopen(self, orcid: str) -> None:
-        store = self.app.store
-        with store.writing() as c:
-            store.records.close(c, orcid, OPEN, "")
-
-    def _refuse_all(self, orcid: str, refusal: OrcidRefusal) -> None:
-        """ORCID refuses us as a client: nothing goes until the admin has acted."""
-        meant = meaning(refusal)
-        store = self.app.store
-        with store.writing() as c:
-            store.outbox.postpone(c, orcid, self.patience.now() + HOUR_MS, meant.admin)
-        self.tally.problem(f"{meant.admin} {meant.what_to_do}")
-        self.stop()
 
     def _tidy(self) -> None:
         """Let old history go."""
@@ -341,16 +268,3 @@ class Push:
         store = self.app.store
         with store.writing() as c:
             store.history.prune(c, int(before.timestamp() * 1000))
-
-
-def _about(orcid: str, operation: str, message: str, refusal: OrcidRefusal | None) -> Happened:
-    """A line about a record as a whole."""
-    return Happened(
-        repository="",
-        item_id="",
-        orcid=orcid,
-        operation=operation,
-        message=message,
-        http_status=refusal.status if refusal else None,
-        error_code=str(refusal.code or refusal.error) if refusal else None,
-    )

@@ -7,80 +7,23 @@ from datetime import UTC, datetime
 
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, PutCode, Section
 from orcid_repo_plugin.domain.events import PushEvent
-from orcid_repo_plugin.errors import OrcidRefusal
+from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
 from orcid_repo_plugin.orcid_api.refusals import meaning
-from orcid_repo_plugin.orcid_api.session import Answer
 from orcid_repo_plugin.orcid_api.summaries import WorkSummary
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.push.keys import Keys, keys_of
+from orcid_repo_plugin.services.push.lease import Budget, Lease
+from orcid_repo_plugin.services.push.outcomes import Load, Outcome
 from orcid_repo_plugin.services.push.patience import Patience
 from orcid_repo_plugin.services.push.signals import LeaseLost, RecordClosed
 from orcid_repo_plugin.services.push.summary import Tally
 from orcid_repo_plugin.services.push.tokens import Tokens
-from orcid_repo_plugin.store.history import Happened
+from orcid_repo_plugin.services.push.verdicts import is_strangers
 from orcid_repo_plugin.store.items import key_text
-from orcid_repo_plugin.store.outbox import Settled, Task, Wish
+from orcid_repo_plugin.store.outbox import Task, Wish
 
 MOST_ATTEMPTS = 5
 """After so many refusals that another try might have healed, a human is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A task with what it would send."""
-
-    task: Task
-    body: bytes
-    keys: Keys
-
-    @property
-    def delivery(self) -> Delivery:
-        """The row of the outbox."""
-        return self.task.delivery
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of a delivery."""
-
-    delivery: Delivery
-    state: str
-    operation: str
-    """For history: ``add``, ``update``, ``delete``, ``look``, ``adopt``, ``share`` …"""
-    message: str = ""
-    reason: str = ""
-    what_to_do: str = ""
-    put_code: int | None = None
-    answer: Answer | None = None
-    refusal: OrcidRefusal | None = None
-    not_before: int = 0
-    attempts: int | None = None
-    doubt: str | None = None
-
-
-@dataclass
-class Lease:
-    """Our right to send to a record, as far as this process knows."""
-
-    owner: str
-    good_until: float
-    """By the monotonic clock; prolonged by the heartbeat."""
-
-
-@dataclass
-class Budget:
-    """How many deliveries may still be sent; ``None``: any number."""
-
-    left: int | None = None
-
-    def take(self, wanted: int) -> int:
-        """As many of the wanted ones as may go."""
-        return wanted if self.left is None else min(wanted, self.left)
-
-    def spend(self, number: int) -> None:
-        """Count some that went."""
-        if self.left is not None:
-            self.left = max(self.left - number, 0)  # several go at once with a work that items share
 
 
 @dataclass
@@ -101,6 +44,8 @@ class Sender:
     """Deliveries that go by single POST: ORCID's bulk refuses more than it must."""
     tried: set[int] = field(default_factory=set)
     """Put-codes of left-over works that were tried already."""
+    more: bool = False
+    """Whether something may be due that was not when it was last looked."""
     progress: int = 0
     _summaries: list[WorkSummary] | None = None
 
@@ -117,7 +62,9 @@ class Sender:
         if number <= 0:
             return []
         with store.reading() as c:
-            return store.outbox.take(c, self.orcid, kind, number, self.deferred)
+            tasks = store.outbox.take(c, self.orcid, kind, number, self.deferred)
+        self.more = self.more or len(tasks) == limit
+        return tasks
 
     def loads(self, tasks: Sequence[Task]) -> list[Load]:
         """The tasks with their payloads. One whose payload is gone is refused."""
@@ -171,6 +118,7 @@ class Sender:
             store.outbox.sending(
                 c, {t.delivery.delivery_id: doubts.get(t.delivery.delivery_id) for t in still}
             )
+        self.more = self.more or len(still) < len(tasks)
         return still
 
     def own_copies(self, keys: frozenset[str]) -> list[WorkSummary]:
@@ -192,6 +140,20 @@ class Sender:
         return [
             one for one in self._summaries if one.is_from(ours) and keys & {key_text(key) for key in one.keys}
         ]
+
+    def ask_whether_it_is_orcid(self, refusal: OrcidRefusal) -> None:
+        """Something that is not ORCID has refused a work. Does it refuse this work, or everything?
+
+        :raises OrcidUnavailable: everything; it has nothing to do with the work.
+        """
+        self.changed()
+        try:
+            self.own_copies(frozenset())
+        except OrcidRefusal as again:
+            if is_strangers(again):
+                words = f"something that is not ORCID's API answered with HTTP {refusal.status}"
+                raise OrcidUnavailable(words, status=refusal.status) from again
+            raise
 
     def others_copies(self, keys: frozenset[str]) -> list[WorkSummary]:
         """Copies from other sources on the record with one of these identifiers."""
@@ -251,8 +213,8 @@ class Sender:
                 store.put_codes.remove(c, remove)
             for row, why in leave:
                 store.put_codes.leave(c, row, why)
-            store.history.add(c, [_happened(one) for one in outcomes if one.operation])
-            store.outbox.settle(c, [_settled(one, self.patience.now()) for one in outcomes])
+            store.history.add(c, [one.happened() for one in outcomes if one.operation])
+            store.outbox.settle(c, [one.settled(self.patience.now()) for one in outcomes])
             for one in outcomes:
                 if one.state == DeliveryState.STOPPED_BY_AUTHOR:
                     d = one.delivery
@@ -265,9 +227,20 @@ class Sender:
             if one.state not in (DeliveryState.WAITING, DeliveryState.NOT_CONNECTED):
                 self.tally.count(one.operation, one.state)
                 self.budget.spend(1)
+            elif not one.not_before:
+                self.more = True
+        self.more = self.more or bool(wishes or leave)
         self.progress += len(outcomes)
         self.tally.tell()
         self._announce(outcomes)
+
+    def prove(self) -> None:
+        """ORCID has taken the token: an iD that came from another system is proved by that."""
+        if not self.proved:
+            store = self.app.store
+            with store.writing() as c:
+                store.people.prove(c, self.orcid)
+            self.proved = True
 
     def changed(self) -> None:
         """The record has changed: what we have read of it is old."""
@@ -343,38 +316,3 @@ class Sender:
             attempts=delivery.attempts + 1,
             doubt=doubt,
         )
-
-
-def wanted_back(delivery: Delivery) -> str:
-    """What to do about a work that its author took off the record."""
-    return f"if the author wants it back: orcid-repo retry --item {delivery.item_id}"
-
-
-def _happened(one: Outcome) -> Happened:
-    d, answer, refusal = one.delivery, one.answer, one.refusal
-    code = None if refusal is None else str(refusal.code or refusal.error or "") or None
-    return Happened(
-        repository=d.repository,
-        item_id=d.item_id,
-        orcid=d.orcid,
-        section=d.section,
-        operation=one.operation,
-        message=one.message or one.reason,
-        http_status=answer.status if answer is not None else refusal.status if refusal is not None else None,
-        error_code=code,
-        put_code=one.put_code,
-        ms=answer.ms if answer is not None else None,
-        fingerprint=d.fingerprint,
-    )
-
-
-def _settled(one: Outcome, now: int) -> Settled:
-    return Settled(
-        delivery=one.delivery,
-        state=one.state,
-        reason=one.reason,
-        what_to_do=one.what_to_do,
-        not_before=one.not_before or now,
-        attempts=0 if one.state in (DeliveryState.SENT, DeliveryState.UNCHANGED) else one.attempts,
-        doubt=one.doubt,
-    )

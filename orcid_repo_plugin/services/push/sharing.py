@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from orcid_repo_plugin.domain.delivery import DeliveryState, Operation, PutCode, Section
-from orcid_repo_plugin.services.push.sender import Load, Outcome, Sender
+from orcid_repo_plugin.services.push.outcomes import Load, Outcome
+from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.store.outbox import Wish
 
 SHARED = "one work with item {item}, whose metadata stands on the record for both"

@@ -7,7 +7,8 @@ from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
 from orcid_repo_plugin.orcid_api.session import Answer
 from orcid_repo_plugin.orcid_api.stored_works import StoredWork, same_content
 from orcid_repo_plugin.services.push.deleting import delete_leftovers
-from orcid_repo_plugin.services.push.sender import Load, Outcome, Sender, wanted_back
+from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
+from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.sharing import (
     SHARED,
     hand_over,
@@ -16,7 +17,7 @@ from orcid_repo_plugin.services.push.sharing import (
     standing_keys,
     wish_for,
 )
-from orcid_repo_plugin.services.push.verdicts import REBUILT
+from orcid_repo_plugin.services.push.verdicts import REBUILT, is_strangers
 
 _MANY = 100
 _FEW = 2
@@ -25,8 +26,8 @@ _NOT_OURS = frozenset({9010, 9014})
 _REMOVED = "its author took it off the record; it stays off"
 
 
-def update_all(sender: Sender) -> int:
-    """Bring the works that are due up to date. :returns: how many deliveries were looked at."""
+def update_all(sender: Sender) -> None:
+    """Bring the works that are due up to date, a hundred of them."""
     tasks = sender.take("update", _MANY)
     loads = sender.loads(tasks)
     speaking = []
@@ -41,7 +42,6 @@ def update_all(sender: Sender) -> int:
     for load in _unlike(sender, speaking):
         if sender.starting({}, [load.task]):
             _put(sender, load, _row(load))
-    return len(tasks)
 
 
 def _row(load: Load) -> PutCode:
@@ -104,6 +104,7 @@ def _unlike(sender: Sender, loads: Sequence[Load]) -> list[Load]:
     sender.check_lease()
     codes = [_row(load).put_code for load in unknown]
     stands = sender.tokens.ask(lambda token: works.read(sender.orcid, token, codes))
+    sender.prove()
     alike = set()
     for load in unknown:
         one = stands.get(_row(load).put_code)
@@ -144,6 +145,8 @@ def _put(sender: Sender, load: Load, row: PutCode) -> None:
 
 
 def _heal(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefusal) -> None:
+    if is_strangers(refusal):
+        sender.ask_whether_it_is_orcid(refusal)
     if refusal.code == 9016:
         _find_or_stop(sender, load, row, refusal)
     elif refusal.code in _NOT_OURS:

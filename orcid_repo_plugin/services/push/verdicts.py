@@ -39,10 +39,23 @@ HALVED: Final = frozenset(
     {9001, 9006, 9019, 9020, 9022, 9023, 9024, 9035, 9037, 9047, 9048, 9049, 9051, 9058}
 )
 """Codes by which a whole bulk is refused though one work in it may be the cause."""
+TOO_LARGE: Final = 413
+"""The HTTP status by which a proxy refuses a bulk; ORCID itself has none for that."""
 FULL: Final = 9048
 """The record takes no more works, whichever."""
 REBUILT: Final = frozenset({9019, 9024, 9035})
 """Codes that say that we put something into the request that does not belong there."""
+
+
+def is_strangers(refusal: OrcidRefusal) -> bool:
+    """Whether something between us and ORCID has answered: ORCID gives a code, or a word of OAuth.
+
+    >>> is_strangers(OrcidRefusal(403, None, "Blocked by the firewall"))
+    True
+    >>> is_strangers(OrcidRefusal(409, 9021))
+    False
+    """
+    return refusal.code is None and not refusal.error and refusal.status != TOO_LARGE
 
 
 def verdict(refusal: OrcidRefusal) -> Verdict:
