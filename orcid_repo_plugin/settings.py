@@ -69,11 +69,12 @@ class OrcidSettings(Section):
 
     @property
     def registry_name(self) -> str:
-        """Whose books: the environment, or the host of a registry that is none of the three."""
+        """Whose books: the environment, with the host of a registry that is none of the three."""
         if self.environment == "local" or not self.registry_url:
             return self.environment
-        host = urlsplit(self.registry_url).netloc.lower()
-        return {"orcid.org": "production", "sandbox.orcid.org": "sandbox"}.get(host, host) or self.environment
+        host = urlsplit(self.registry_url).netloc.lower().rpartition("@")[2]
+        known = {"orcid.org": "production", "sandbox.orcid.org": "sandbox", "": self.environment}
+        return known.get(host, f"{self.environment} at {host}")
 
     @property
     def host(self) -> str:

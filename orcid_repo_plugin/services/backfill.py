@@ -89,7 +89,7 @@ class Backfill:
             if not self._lacking(Books.read(c, self.store, rules.repository, item_ids), orcid, item_ids):
                 return []
         with self.store.writing() as c:
-            books = Books.read(c, self.store, rules.repository, item_ids)
+            books = Books.read(c, self.store, rules.repository, item_ids, lock=True)
             wishing = Wishing(rules, books)
             for one in self._lacking(books, orcid, item_ids):
                 wishing.send(one.item_id, orcid, one.fingerprint)

@@ -9,17 +9,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from orcid_repo_plugin.domain.events import Decision, DepositEvent
-from orcid_repo_plugin.errors import StoreError
+from orcid_repo_plugin.errors import StoreError, UnreadableItem
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.deciding import decide
 from orcid_repo_plugin.services.deposit_batch import Books, Changes, Prepared
 from orcid_repo_plugin.services.map_items import Failed, Mapped
 from orcid_repo_plugin.services.mapper import MappedItem
 from orcid_repo_plugin.services.mapping_version import mapping_version
-from orcid_repo_plugin.services.matching_people import PeopleWatch
+from orcid_repo_plugin.services.matching_people import Connected, PeopleWatch
 from orcid_repo_plugin.services.preparing import Preparing
 from orcid_repo_plugin.services.succession import Succession, find_succession
 from orcid_repo_plugin.services.wishing import Rules
+from orcid_repo_plugin.store.texts import unfit_as_key
 
 BATCH: Final = 400
 """Items in one transaction."""
@@ -62,12 +63,37 @@ class Deposit:
                 self.app.note_broken_plugins()
 
     def _batch(self, batch: Mapping[str, MappedItem]) -> list[Decision]:
+        """Decide; and once more when people or versions came meanwhile: who brought them saw no items yet."""
+        told: dict[str, list[Decision]] = {}
+        moved_on = True
+        while moved_on:
+            connected, succession, changes = self._once(batch)
+            for item_id, decisions in changes.decisions.items():
+                if item_id not in told or item_id in changes.changed:
+                    told[item_id] = list(decisions.values())
+            moved_on = changes.any and not self.dry_run and self._moved_on(batch, connected, succession)
+        ordered = chain(batch, (item_id for item_id in told if item_id not in batch))
+        return [one for item_id in ordered for one in told.get(item_id, ())]
+
+    def _moved_on(
+        self, batch: Mapping[str, MappedItem], connected: Connected, succession: Succession
+    ) -> bool:
+        """Whether the books, with this batch in them, now tell of other people or versions than before."""
+        with self.store.reading() as c:
+            if self.watch.now(c) is not connected:
+                return True
+            return self._succession(c, batch).direct != succession.direct
+
+    def _succession(self, c: Connection, batch: Mapping[str, MappedItem]) -> Succession:
+        items = {item_id: mapped.item for item_id, mapped in batch.items()}
+        return find_succession(c, self.store, self.repository, items)
+
+    def _once(self, batch: Mapping[str, MappedItem]) -> tuple[Connected, Succession, Changes]:
         """Read, ask the hooks, write, and tell; no hook is called while a transaction is open."""
         with self.store.reading() as c:
             connected = self.watch.now(c)
             links = self.store.people.links(c, self.repository, batch)
-            items = {item_id: mapped.item for item_id, mapped in batch.items()}
-            succession = find_succession(c, self.store, self.repository, items)
+            succession = self._succession(c, batch)
             earlier = self.preparing.earlier(c, batch, succession)
         prepared = self.preparing.prepare(batch, succession, earlier, connected, links)
         rules = Rules(
@@ -80,8 +106,7 @@ class Deposit:
         changes = self._settle(rules, prepared, succession)
         if not self.dry_run:
             self._announce(prepared, changes)
-        ordered = chain(prepared, (one for one in changes.decisions if one not in prepared))
-        return [one for item_id in ordered for one in changes.decisions.get(item_id, {}).values()]
+        return connected, succession, changes
 
     def _settle(self, rules: Rules, prepared: Mapping[str, Prepared], succession: Succession) -> Changes:
         """Decide, and write what changes: decided anew inside the transaction, from what is true then."""
@@ -136,7 +161,7 @@ class Deposit:
 def _batches(rows: Iterable[Mapped | Failed]) -> Iterator[dict[str, MappedItem] | Failed]:
     """Mapped items by id, ``BATCH`` at a time; what could not be read at once."""
     batch: dict[str, MappedItem] = {}
-    for row in rows:
+    for row in map(_with_a_key, rows):
         if isinstance(row, Failed):
             yield row
             continue
@@ -147,3 +172,12 @@ def _batches(rows: Iterable[Mapped | Failed]) -> Iterator[dict[str, MappedItem] 
             batch = {}
     if batch:
         yield batch
+
+
+def _with_a_key(row: Mapped | Failed) -> Mapped | Failed:
+    """The row; a failure when the books cannot hold the item's id, so that the others go on."""
+    problem = "" if isinstance(row, Failed) else unfit_as_key(row.mapped.item.item_id)
+    if not problem:
+        return row
+    name, *position = row.source.rsplit(":", 2)
+    return Failed(row.source, UnreadableItem(name, ":".join(position), f"its id {problem}; correct it"))

@@ -20,7 +20,7 @@ from orcid_repo_plugin.store.history import Happened
 from orcid_repo_plugin.store.items import ItemAuthor, ItemRow, StoredItem, key_text
 from orcid_repo_plugin.store.outbox import Wish
 from orcid_repo_plugin.store.store import Store
-from orcid_repo_plugin.store.texts import storable
+from orcid_repo_plugin.store.texts import storable, unfit_as_key
 
 SUCCEEDED = "succeeded"
 """The code of the refusal of an item that a newer version speaks for."""
@@ -99,9 +99,10 @@ def _authors(item: RepositoryItem, host: str) -> Iterable[ItemAuthor]:
         if one.organisation and not one.orcid:
             continue
         orcid = OrcidId.parse(one.orcid, host=host) if one.orcid else None
-        if orcid is not None or one.local_id:
+        user_id = one.local_id if one.local_id and not unfit_as_key(one.local_id) else None
+        if orcid is not None or user_id:
             name = next(iter(names_of(one)), "")
-            yield ItemAuthor(place, name, orcid.path if orcid else None, one.local_id or None)
+            yield ItemAuthor(place, name, orcid.path if orcid else None, user_id)
 
 
 @dataclass
@@ -121,11 +122,13 @@ class Books:
     ) -> "Books":
         """Read what there is about these items; a few queries, however many items.
 
-        :param lock: let nobody change their deliveries until the transaction ends.
+        :param lock: let nobody change their deliveries, and nobody else decide, until the transaction ends.
         """
         ids = sorted(set(item_ids))
+        if lock:
+            store.outbox.lock(c, repository, ids)
         deliveries: dict[str, dict[str, Delivery]] = {}
-        for (item_id, orcid), delivery in store.outbox.of_items(c, repository, ids, lock=lock).items():
+        for (item_id, orcid), delivery in store.outbox.of_items(c, repository, ids).items():
             deliveries.setdefault(item_id, {})[orcid] = delivery
         put_codes: dict[str, dict[str, PutCode]] = {}
         for (item_id, orcid), put_code in store.put_codes.of_items(c, repository, ids).items():

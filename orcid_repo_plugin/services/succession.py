@@ -15,6 +15,7 @@ from orcid_repo_plugin.domain.item import ItemIdentifier, ItemState, RepositoryI
 from orcid_repo_plugin.domain.work import ExternalId, Relationship, Work
 from orcid_repo_plugin.store.items import plain_name
 from orcid_repo_plugin.store.store import Store
+from orcid_repo_plugin.store.texts import unfit_as_key
 from orcid_repo_plugin.store.version_links import NAME, REPLACED_BY, VersionLinks
 
 WITHDRAWN = "withdrawn"
@@ -112,7 +113,11 @@ class _Looking:
         """What the items themselves say."""
         direct = self.found.direct
         for item in self.items.values():
-            if item.succeeded_by and item.succeeded_by != item.item_id:
+            if (
+                item.succeeded_by
+                and item.succeeded_by != item.item_id
+                and not unfit_as_key(item.succeeded_by)
+            ):
                 direct[item.item_id] = item.succeeded_by
                 self.found.remembered[item.item_id] = frozenset((item.succeeded_by,))
         for item in self.items.values():

@@ -45,9 +45,9 @@ def _goes(wishing: Wishing, newer: str, orcid: str, prepared: Prepared | None) -
 
 
 def _is_held_back(wishing: Wishing, newer: str, orcid: str, prepared: Prepared | None) -> bool:
-    """Whether the newer one is this person's too, and may not go to them."""
+    """Whether the newer one is this person's too, or perhaps is, and may not go to them."""
     if prepared is not None:
-        return orcid in prepared.refused
+        return orcid in prepared.refused or (prepared.somebody_missing and orcid not in prepared.people)
     delivery = wishing.books.delivery(newer, orcid)
     return delivery is not None and delivery.state == DeliveryState.REFUSED and delivery.fingerprint is None
 

@@ -12,6 +12,7 @@ from orcid_repo_plugin.services.deposit_batch import Books, Changes
 from orcid_repo_plugin.services.matching_people import CONNECT, Connected
 from orcid_repo_plugin.store.history import Happened
 from orcid_repo_plugin.store.outbox import Wish
+from orcid_repo_plugin.store.texts import storable
 
 GONE: Final = frozenset(code for code, _ in REASONS.values())
 """Codes of refusals for which a work that stands leaves the records."""
@@ -53,8 +54,8 @@ def said(refusal: Refusal) -> str:
     >>> said(Refusal("private", "its metadata is not public", "metadata_visibility"))
     'its metadata is not public (field metadata_visibility)'
     """
-    field = refusal.field
-    return f"{refusal.message} (field {field})" if field and field not in refusal.message else refusal.message
+    field, message = refusal.field, refusal.message
+    return storable(f"{message} (field {field})" if field and field not in message else message)
 
 
 def needs_a_human(refusal: Refusal) -> bool:

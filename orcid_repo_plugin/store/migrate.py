@@ -53,7 +53,7 @@ def look(connection: Connection) -> tuple[str | None, list[str]]:
     """The version of our tables, if they are there; else the names of the tables that are."""
     names = set(inspect(connection).get_table_names())
     if VERSION_TABLE in names:
-        return connection.execute(select(_version.c.version_num)).scalar_one(), []
+        return connection.execute(select(_version.c.version_num)).scalar(), []
     return None, sorted(name for name in names if not name.startswith(_PREFIX))
 
 

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bind
 from sqlalchemy.dialects import postgresql, sqlite
 
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, Operation, PutCode, Section
+from orcid_repo_plugin.store.chunks import chunks
 from orcid_repo_plugin.store.records import Records
 from orcid_repo_plugin.store.tables import delivery, put_code
+from orcid_repo_plugin.store.texts import storable
 
 _T = delivery.c
 _NAMES: Final = tuple(field.name for field in fields(Delivery))
@@ -17,6 +19,8 @@ _COLUMNS: Final = [_T.id.label("delivery_id"), *(_T[name] for name in _NAMES if 
 _PUT_CODE: Final = tuple(field.name for field in fields(PutCode))
 _KEY: Final = ("client", "orcid", "repository", "item_id", "section")
 _CHUNK: Final = 500
+_DECIDING: Final = 0x0C1D
+"""A number for PostgreSQL's advisory lock of all who decide what shall stand. Any would do."""
 _MINE: Final = and_(_T.client == bindparam("whose"), _T.orcid == bindparam("to"))
 """One record's. Statements that a push repeats stand ready: making one takes longer than running it."""
 
@@ -165,7 +169,7 @@ class Outbox:
             "state": str(wish.state),
             "attempts": 0,
             "not_before": moment,
-            "reason": wish.reason,
+            "reason": storable(wish.reason),
             "what_to_do": wish.what_to_do,
             "stopped": False,
             "doubt": None,
@@ -226,23 +230,40 @@ class Outbox:
 
     # -- looking at it
 
-    def of_items(
-        self, c: Connection, repository: str, item_ids: Iterable[str], *, lock: bool = False
-    ) -> dict[tuple[str, str], Delivery]:
-        """The deliveries of works, by item and iD.
+    def lock(self, c: Connection, repository: str, item_ids: Iterable[str]) -> None:
+        """Let nobody change the deliveries of these items until the transaction ends.
 
-        :param lock: let nobody change them until the transaction ends.
+        And let nobody else decide: of two journeys on the same items the second sees what the first wrote.
+        The records are held before the deliveries, as everywhere. In SQLite there is one writer anyway.
         """
-        ids, found = sorted(set(item_ids)), {}
-        for start in range(0, len(ids), _CHUNK):
+        if c.dialect.name == "sqlite":
+            return
+        c.execute(select(func.pg_advisory_xact_lock(_DECIDING, self.client)))
+        ids = sorted(set(item_ids))
+        theirs = and_(_T.client == self.client, _T.repository == repository)
+        orcids: set[str] = set()
+        for some in chunks(ids, _CHUNK):
+            orcids.update(
+                c.execute(select(_T.orcid).where(theirs, _T.item_id.in_(some)).distinct()).scalars()
+            )
+        self.records.lock(c, orcids)
+        for some in chunks(ids, _CHUNK):
+            c.execute(
+                select(_T.id).where(theirs, _T.item_id.in_(some)).order_by(_T.id).with_for_update()
+            ).all()
+
+    def of_items(
+        self, c: Connection, repository: str, item_ids: Iterable[str]
+    ) -> dict[tuple[str, str], Delivery]:
+        """The deliveries of works, by item and iD."""
+        found = {}
+        for some in chunks(sorted(set(item_ids)), _CHUNK):
             query = select(*_COLUMNS).where(
                 _T.client == self.client,
                 _T.repository == repository,
-                _T.item_id.in_(ids[start : start + _CHUNK]),
+                _T.item_id.in_(some),
                 _T.section == Section.WORK,
             )
-            if lock:
-                query = query.order_by(_T.id).with_for_update()
             for row in c.execute(query):
                 one = Delivery(**row._mapping)
                 found[one.item_id, one.orcid] = one
@@ -257,7 +278,7 @@ class Outbox:
         orcid: str | None = None,
     ) -> Iterator[Delivery]:
         """Deliveries in the order in which they came, a page at a time."""
-        given = {"repository": repository, "item_id": item_id, "orcid": orcid}
+        given = {"repository": repository, "item_id": item_id and storable(item_id), "orcid": orcid}
         query = select(*_COLUMNS).where(
             _T.client == self.client,
             *(_T[name] == value for name, value in given.items() if value is not None),
@@ -361,12 +382,15 @@ class Outbox:
                     "left": one.doubt,
                     "at": moment,
                 }
-                for one in outcomes
+                for one in sorted(outcomes, key=_number)  # in one order, so that nobody locks crosswise
             ],
         )
 
-    def postpone(self, c: Connection, orcid: str, until: int, reason: str) -> None:
-        """Let everything that is due on a record wait, without an attempt being used up."""
+    def postpone(self, c: Connection, orcid: str, until: int, reason: str, what_to_do: str = "") -> None:
+        """Let everything that is due on a record wait, without an attempt being used up.
+
+        :param what_to_do: if a human has to act; else it goes by itself.
+        """
         c.execute(
             delivery.update()
             .where(
@@ -375,7 +399,7 @@ class Outbox:
                 _T.state.in_([DeliveryState.WAITING, DeliveryState.SENDING]),
                 _T.not_before < until,
             )
-            .values(state=DeliveryState.WAITING, not_before=until, reason=reason)
+            .values(state=DeliveryState.WAITING, not_before=until, reason=reason, what_to_do=what_to_do)
         )
 
     def disconnect(
@@ -399,6 +423,10 @@ class Outbox:
             )
         )
         return int(done.rowcount)
+
+
+def _number(one: Settled) -> int:
+    return one.delivery.delivery_id
 
 
 def _task(row: RowMapping) -> Task:

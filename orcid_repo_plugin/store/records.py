@@ -26,10 +26,10 @@ _FREE: Final = (
     .with_for_update(skip_locked=True)
 )
 _LOCKED: Final = select(_T.lease_owner).where(_MINE).with_for_update()
-_FIRST_WAITING: Final = select(func.min(delivery.c.not_before)).where(
+_FIRST: Final = select(func.min(delivery.c.not_before)).where(
     delivery.c.client == bindparam("whose"),
     delivery.c.orcid == bindparam("which"),
-    delivery.c.state == "waiting",
+    delivery.c.state == bindparam("state"),
 )
 
 
@@ -151,7 +151,9 @@ class Records:
         mine = {"whose": self.client, "which": orcid}
         if c.execute(_LOCKED, mine).scalar() != owner:  # somebody took it over
             return
-        first = c.execute(_FIRST_WAITING, mine).scalar()
+        # what broke off on its way, by an error of the database perhaps, is due as well
+        found = [c.execute(_FIRST, mine | {"state": state}).scalar() for state in ("waiting", "sending")]
+        first = min((one for one in found if one is not None), default=None)
         self._update(c, orcid, lease_owner=None, lease_until=None, due_at=first, failures=failures)
 
     def next_due(self, c: Connection, orcid: str | None = None, *, open_only: bool = False) -> int | None:

@@ -24,7 +24,8 @@ class Sealer:
     """Seals and opens tokens. Reads its keys when it first needs them; shared by threads.
 
     :param key: the keys themselves, with blanks between; the first seals. Else ``key_file`` counts.
-    :param key_file: a key a line, ``#`` for comments; made when something is to be sealed and it is missing.
+    :param key_file: the same, on any number of lines, ``#`` for comments; made when something is to be
+        sealed and it is missing.
     """
 
     def __init__(self, key: str = "", key_file: Path | None = None) -> None:
@@ -101,14 +102,14 @@ class Sealer:
         if make:
             make_key_file(self._key_file)
         try:
-            lines = self._key_file.read_text(encoding="utf-8").splitlines()
+            lines = self._key_file.read_text(encoding="utf-8-sig").splitlines()
         except FileNotFoundError:
             raise WrongKey(f"{self._key_file}: there is no such key file. {_WAY_OUT}") from None
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"
             raise StoreError(f"{self._key_file}: the key file cannot be read: {reason}") from None
         named = ((f"{self._key_file}, line {number},", line) for number, line in enumerate(lines, 1))
-        return [(place, key) for place, line in named if (key := line.partition("#")[0].strip())]
+        return [(place, key) for place, line in named for key in line.partition("#")[0].split()]
 
     def __repr__(self) -> str:
         return f"Sealer({self.where})"

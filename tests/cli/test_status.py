@@ -53,6 +53,16 @@ def test_status_rows_have_the_promised_keys_and_follow_the_push(installation: In
     assert installation.rows("status", "--orcid", "0009-0009-9990-001X") == []
 
 
+@pytest.mark.parametrize("command", ["history", "status", "retry", "withdraw"])
+def test_an_item_named_in_bytes_that_are_no_text_is_unknown(installation: Installation, command: str) -> None:
+    option = [] if command == "withdraw" else ["--item"]
+
+    done = installation.run(command, *option, "Gr\udcfc\udcdfe")
+
+    assert done.code == 2
+    assert "in the books" in done.err
+
+
 def test_history_tells_what_was_sent_and_answered(installation: Installation) -> None:
     installation.connect()
     installation.run("deposit", installation.items(item("1"), item("2")))

@@ -1,6 +1,6 @@
 """A house with books: items are deposited, and what a push would leave behind is written as it would be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from orcid_repo_plugin.domain.item import (
 )
 from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.domain.person import Permission, Person, Proof
+from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.plugins import load as load_plugins
 from orcid_repo_plugin.services.app import App
@@ -185,6 +186,20 @@ class House:
             (one.item_id, one.orcid): orjson.loads(bodies[one.fingerprint or ""])["title"]["title"]["value"]
             for one in rows
         }
+
+
+class Meanwhile:
+    """A plugin that lets something happen while an item is looked at."""
+
+    def __init__(self, *happens: Callable[[], object]) -> None:
+        self.happens = list(happens)
+
+    @hookimpl
+    def orcid_refuse_push(self, person: Person | None) -> str | None:
+        """No objection."""
+        if self.happens and person is not None:
+            self.happens.pop()()
+        return None
 
 
 def said(decisions: Sequence[Decision]) -> Iterator[tuple[str, str | None, str]]:

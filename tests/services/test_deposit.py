@@ -1,6 +1,7 @@
 """A deposit finds out for whom an item is, whether it may go and has changed, and fills the outbox."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +17,14 @@ from orcid_repo_plugin.domain.work import Refusal
 from orcid_repo_plugin.errors import SettingsError, UnreadableItem
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.services.app import App
+from orcid_repo_plugin.services.backfill import Backfill
 from orcid_repo_plugin.services.deposit import BATCH, Deposit
 from orcid_repo_plugin.services.map_items import Failed, Mapped
 from orcid_repo_plugin.services.wishing import PLANNED
+from orcid_repo_plugin.services.withdraw import withdraw
 from orcid_repo_plugin.settings import Settings
 from orcid_repo_plugin.store.outbox import Settled
-from tests.services.house import CARBERRY, GARCIA, JOSIAH, LAURE, SOFIA, House, author, item, said
+from tests.services.house import CARBERRY, GARCIA, JOSIAH, LAURE, SOFIA, House, Meanwhile, author, item, said
 
 
 def test_a_work_is_queued_once_for_each_connected_author(house: House) -> None:
@@ -487,6 +490,61 @@ def test_what_could_not_be_read_is_passed_on_and_the_others_are_done(house: Hous
     assert set(house.deliveries()) == {("12", JOSIAH)}
 
 
+@pytest.mark.parametrize("bad", ["1\x002", "1\ud8002", "1" * 3000])
+def test_an_item_whose_id_the_books_cannot_hold_is_told_and_stops_nobody(house: House, bad: str) -> None:
+    house.connect()
+    rows = [
+        Mapped("C:items.xml:1:1", house.app.mapper.map(item(bad))),
+        Mapped("C:items.xml:2:1", house.app.mapper.map(item("12", succeeds=(bad,)))),
+    ]
+
+    failed, decision = Deposit(house.app, "main").run(rows)
+
+    assert isinstance(failed, Failed)
+    assert str(failed).startswith("C:items.xml: 1:1: its id ")
+    assert decision[:3] == ("main", "12", JOSIAH)
+
+
+@pytest.mark.parametrize("bad", ["1\x002", "1\ud8002", "".join(map(chr, range(0x3400, 0x4000)))])
+def test_a_key_of_a_person_that_the_books_cannot_hold_is_nobodys(house: House, bad: str) -> None:
+    house.connect()
+    strange = author("Garcia, Sofia", local_id=bad)
+
+    house.deposit(item("12", CARBERRY, strange))
+
+    assert set(house.deliveries()) == {("12", JOSIAH)}
+    with house.store.reading() as c:
+        authors = house.store.items.authors(c, "main", ["12"])["12"]
+    assert [one.orcid for one in authors] == [JOSIAH]
+
+
+def test_a_reason_that_the_books_cannot_hold_is_mended_and_written_once(house: House) -> None:
+    house.connect()
+    house.plugins["never"] = NotForJosiah("not \x00 this \ud800 one")
+    house.furnish()
+
+    [decision] = house.deposit(item())
+    house.deposit(item())
+
+    assert decision.reason == house.delivery().reason == "not \ufffd this \ufffd one"
+    assert len(house.history()) == 1
+
+
+def test_who_connects_while_an_item_is_on_its_way_into_the_books_gets_it(house: House) -> None:
+    house.connect(SOFIA)
+
+    def connect() -> None:
+        house.connect(JOSIAH)
+        assert list(Backfill(house.app, orcid=JOSIAH).run()) == []
+
+    house.plugins["meanwhile"] = Meanwhile(connect)
+    house.furnish()
+    decisions = house.deposit(item("12", CARBERRY, GARCIA))
+
+    assert sorted(said(decisions)) == [("12", SOFIA, "waiting"), ("12", JOSIAH, "waiting")]
+    assert set(house.deliveries()) == {("12", SOFIA), ("12", JOSIAH)}
+
+
 def test_imported_put_codes_make_the_first_deposit_an_update(house: House) -> None:
     house.connect()
     with house.store.writing() as c:
@@ -581,6 +639,51 @@ def test_two_processes_that_deposit_the_same_items_leave_each_once(house: House)
     assert broken == []
     assert len(house.deliveries()) == 60
     assert {one.state for one in house.deliveries().values()} == {"waiting"}
+
+
+def test_deposits_withdrawals_and_a_push_at_once_get_out_of_each_others_way(house: House) -> None:
+    people = (JOSIAH, SOFIA, LAURE)
+    for orcid in people:
+        house.connect(orcid)
+    of_all = [CARBERRY, GARCIA, author("Haak, Laure", LAURE)]
+    broken, done = [], threading.Event()
+
+    def deposit(start: int) -> None:
+        for turn in range(6):
+            numbers = [*range(start, 60), *range(start)]
+            given = (item(str(n), *of_all[n % 3 :], title=f"{start} {turn}", doi="") for n in numbers)
+            house.deposit(*given)
+
+    def withdraw_some() -> None:
+        while not done.is_set():
+            for number in range(0, 60, 7):
+                if known := house.stored(str(number)):
+                    withdraw(house.app, known)
+
+    def push() -> None:
+        while not done.is_set():
+            for orcid in people:
+                with house.store.writing() as c:
+                    tasks = house.store.outbox.still(c, house.store.outbox.take(c, orcid, "add", 100))
+                    house.store.outbox.settle(c, [Settled(one.delivery, "sent") for one in tasks[::-1]])
+
+    def run(journey: Callable[..., None], *given: int) -> None:
+        try:
+            journey(*given)
+        except Exception as error:
+            broken.append(error)
+
+    deposits = [threading.Thread(target=run, args=(deposit, start)) for start in (0, 20, 40)]
+    others = [threading.Thread(target=run, args=(journey,)) for journey in (withdraw_some, push)]
+    for thread in (*deposits, *others):
+        thread.start()
+    for thread in deposits:
+        thread.join()
+    done.set()
+    for thread in others:
+        thread.join()
+
+    assert broken == []
 
 
 def test_who_is_unauthenticated_gets_nothing(house: House) -> None:

@@ -192,3 +192,20 @@ def test_nobody_loses_a_work_because_a_plugin_that_finds_people_breaks(house: Ho
     with house.store.reading() as c:
         [failure] = house.store.failures.rows(c)
     assert (failure.plugin, failure.hook) == ("staff", "orcid_match_contributor")
+
+
+def test_a_newer_version_takes_nothing_off_while_a_plugin_that_finds_people_breaks(house: House) -> None:
+    house.connect(SOFIA)
+    plugin = house.plugins["staff"] = Breaking()
+    house.furnish()
+    house.deposit(item("1", author("Garcia, S.")))
+    house.settle()
+    newer = item("2", author("Garcia, S."), doi="10.5555/2", succeeds=("1",))
+
+    plugin.breaks = True
+    house.deposit(newer)
+    assert house.delivery("1", SOFIA).operation == "send"
+
+    plugin.breaks = False
+    house.deposit(newer)
+    assert set(house.put_codes()) == {("2", SOFIA)}

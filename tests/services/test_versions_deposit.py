@@ -7,7 +7,7 @@ import pytest
 
 from orcid_repo_plugin.domain.delivery import PutCode
 from orcid_repo_plugin.domain.item import ItemState, RepositoryItem
-from tests.services.house import CARBERRY, GARCIA, JOSIAH, SOFIA, House, item, said
+from tests.services.house import CARBERRY, GARCIA, JOSIAH, SOFIA, House, Meanwhile, item, said
 
 
 def first(*who: Any, **more: Any) -> RepositoryItem:
@@ -288,3 +288,14 @@ def test_versions_of_another_repository_are_other_items(house: House) -> None:
     house.deposit(second())
 
     assert house.deliveries("annex")["1", JOSIAH].operation == "send"
+
+
+def test_of_two_versions_that_come_at_the_same_moment_one_speaks(house: House) -> None:
+    house.connect()
+    house.plugins["meanwhile"] = Meanwhile(lambda: house.deposit(second()))
+    house.furnish()
+
+    house.deposit(first())
+
+    assert house.delivery("1").operation == "delete"
+    assert house.delivery("2").operation == "send"

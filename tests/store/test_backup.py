@@ -308,6 +308,14 @@ def test_a_database_of_something_else_is_no_backup(tmp_path: Path, file: Path) -
     assert "this is no backup of ours" in refused(f"sqlite:///{tmp_path / 'books.sqlite3'}", file)
 
 
+def test_a_backup_that_has_lost_its_version_is_no_backup(full: Database, file: Path, tmp_path: Path) -> None:
+    backup(full, file)
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute("DELETE FROM orcid_repo_version")
+
+    assert "this is no backup of ours" in refused(f"sqlite:///{tmp_path / 'books.sqlite3'}", file)
+
+
 def test_a_damaged_backup_changes_nothing_and_is_told_apart_from_the_database(
     database: Database, file: Path, database_url: str
 ) -> None:

@@ -105,6 +105,16 @@ def test_a_key_file_is_made_when_the_first_token_is_sealed(tmp_path: Path) -> No
     assert Sealer(key_file=path).open(sealed, JOSIAH) == TOKEN
 
 
+def test_a_key_file_may_be_written_by_any_editor(tmp_path: Path) -> None:
+    path, old, new = tmp_path / "orcid-repo.key", new_key(), new_key()
+    sealed = Sealer(old).seal(TOKEN, JOSIAH)
+
+    path.write_bytes(f"# the new one first\r\n\r\n {new} {old}  # 2024\r\n".encode("utf-8-sig"))
+
+    assert Sealer(key_file=path).open(sealed, JOSIAH) == TOKEN
+    assert Sealer(new).open(Sealer(key_file=path).seal(TOKEN, JOSIAH), JOSIAH) == TOKEN
+
+
 def test_a_key_file_that_is_there_is_never_made_anew(key_file: Path) -> None:
     before = key_file.read_bytes()
 

@@ -10,7 +10,15 @@ from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
 from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.sharing import partners, share
 from orcid_repo_plugin.services.push.signals import PermissionLost, RecordClosed
-from orcid_repo_plugin.services.push.verdicts import HALVED, RECORD_STATES, Verdict, is_strangers, verdict
+from orcid_repo_plugin.services.push.verdicts import (
+    FULL,
+    HALVED,
+    REBUILT,
+    RECORD_STATES,
+    Verdict,
+    is_strangers,
+    verdict,
+)
 
 BULK = 100
 """ORCID's limit for one request. Source: API 3.0, error-code 9006 above it."""
@@ -113,6 +121,10 @@ def _send(sender: Sender, loads: list[Load]) -> None:
 
 
 def _post_all(sender: Sender, loads: list[Load]) -> None:
+    if sender.full is not None:
+        full = sender.full
+        sender.write([sender.refused(load.delivery, "add", full) for load in loads])
+        return
     if len(loads) < 2:
         for load in loads:
             _post(sender, load)
@@ -134,6 +146,10 @@ def _post_all(sender: Sender, loads: list[Load]) -> None:
         else:
             for load in loads:
                 _heal(sender, load, refusal, bulk=True)
+        return
+    except OrcidUnavailable as unavailable:
+        sender.stumble(unavailable)
+        _halve(sender, loads)
         return
     sender.changed()
     good = [(load, one) for load, one in zip(loads, results, strict=True) if isinstance(one, int)]
@@ -157,13 +173,12 @@ def _post(sender: Sender, load: Load) -> None:
     try:
         put_code, answer = sender.tokens.ask(lambda token: works.add(sender.orcid, token, load.body))
     except OrcidRefusal as refusal:
+        if refusal.code == FULL:
+            sender.full = refusal
         _heal(sender, load, refusal, bulk=False)
         return
     except OrcidUnavailable as unavailable:
-        if unavailable.code != 9008:
-            raise
-        stumbled = OrcidRefusal(unavailable.status or 500, unavailable.code, str(unavailable))
-        sender.write([sender.again(load.delivery, "add", stumbled, doubt=load.keys.text)])
+        sender.put_off(load.delivery, "add", unavailable, doubt=load.keys.text)
         return
     sender.changed()
     _accept(sender, [(load, put_code)], answer)
@@ -214,6 +229,8 @@ def _heal(sender: Sender, load: Load, refusal: OrcidRefusal, *, bulk: bool) -> N
         sender.write([sender.refused(load.delivery, "add", refusal)])
     elif bulk and refusal.status >= 500:  # one work that ORCID stumbles over
         _alone(sender, load)
+    elif refusal.code in REBUILT:
+        sender.write([sender.again(load.delivery, "add", refusal, most=2)])
     else:
         sender.write([sender.refused(load.delivery, "add", refusal)])
 
@@ -232,7 +249,7 @@ def _heal_duplicate(sender: Sender, load: Load, refusal: OrcidRefusal, *, bulk: 
     owners = [row for row in sender.owners(put_code) if not row.deleting]
     if not owners or any(_is_of(row, load) for row in owners):
         if not bulk or _is_own_work(sender, load, put_code):
-            _adopt(sender, load, put_code)
+            _adopt(sender, load, put_code, refusal)
         else:
             _alone(sender, load)
     elif any(sender.item_keys(row) & load.keys.own for row in owners):
@@ -255,8 +272,13 @@ def _is_of(row: PutCode, load: Load) -> bool:
     return (row.repository, row.item_id) == (load.delivery.repository, load.delivery.item_id)
 
 
-def _adopt(sender: Sender, load: Load, put_code: int) -> None:
-    """ORCID holds it already, from us: keep the put-code, and go on as a change."""
+def _adopt(sender: Sender, load: Load, put_code: int, refusal: OrcidRefusal | None = None) -> None:
+    """ORCID holds it already, from us: keep the put-code, and go on as a change. Only once in a push."""
+    adoption = (load.delivery.delivery_id, put_code)
+    if refusal is not None and adoption in sender.adopted:
+        sender.write([sender.again(load.delivery, "add", refusal, put_code=put_code, doubt=load.keys.text)])
+        return
+    sender.adopted.add(adoption)
     words = f"ORCID holds it already as put-code {put_code}; adopted"
     outcome = Outcome(
         delivery=load.delivery,
@@ -264,6 +286,7 @@ def _adopt(sender: Sender, load: Load, put_code: int) -> None:
         operation="adopt",
         message=words,
         put_code=put_code,
+        refusal=refusal,
     )
     sender.write([outcome], save=[_row(sender, load, put_code, None, "adopted")])
 

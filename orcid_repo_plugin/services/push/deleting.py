@@ -67,7 +67,11 @@ def _delete(sender: Sender, task: Task, row: PutCode) -> None:
         sender.write([outcome], save=save, remove=[row], wishes=wishes)
         return
     _mark(sender, row)
-    answer, refusal = _ask(sender, row)
+    try:
+        answer, refusal = _ask(sender, row)
+    except OrcidUnavailable as unavailable:
+        sender.put_off(delivery, "delete", unavailable, put_code=row.put_code)
+        return
     if refusal is not None and refusal.code not in _GONE | _NOT_OURS:
         outcome = sender.refused(delivery, "delete", refusal, put_code=row.put_code)
         sender.write([outcome])
@@ -120,6 +124,14 @@ def _ask(sender: Sender, row: PutCode) -> tuple[Answer | None, OrcidRefusal | No
         return None, refusal
 
 
+def _ask_anyhow(sender: Sender, row: PutCode) -> tuple[Answer | None, OrcidRefusal | None]:
+    """The same; a work over which ORCID stumbles does not hold up the others."""
+    try:
+        return _ask(sender, row)
+    except OrcidUnavailable as unavailable:
+        return None, sender.stumble(unavailable)
+
+
 def delete_leftovers(sender: Sender) -> None:
     """Delete works of ours that no item owns any more."""
     store = sender.app.store
@@ -131,7 +143,7 @@ def delete_leftovers(sender: Sender) -> None:
         if sender.owners(row.put_code):  # somebody owns it again
             _strike(sender, row)
             continue
-        answer, refusal = _ask(sender, row)
+        answer, refusal = _ask_anyhow(sender, row)
         done = refusal is None or refusal.code in _GONE | _NOT_OURS
         happened = Happened(
             repository=row.repository,

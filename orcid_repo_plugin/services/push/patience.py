@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from orcid_repo_plugin.settings import PushSettings
 
-HOUR_MS = 3600 * 1000
-"""For which nothing goes at all after ORCID has refused us as a client."""
 WEEK_MS = 7 * 24 * 3600 * 1000
 """After which a closed record is looked at again."""
 

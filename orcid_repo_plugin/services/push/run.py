@@ -20,6 +20,7 @@ from orcid_repo_plugin.services.push.signals import ClientRefused, LeaseLost, Pe
 from orcid_repo_plugin.services.push.strikes import Strikes
 from orcid_repo_plugin.services.push.summary import PushSummary, Tally
 from orcid_repo_plugin.services.push.updating import update_all
+from orcid_repo_plugin.services.push.verdicts import Verdict, verdict
 from orcid_repo_plugin.store.records import OPEN, RecordRow
 
 _NAP = 0.2
@@ -205,8 +206,9 @@ class Push:
             due = self.strikes.postpone(record.orcid, 0 if progressed else failures, unavailable)
             failures = 1 if progressed else failures + 1
         except OrcidRefusal as refusal:  # of a question of ours, and so of no work
-            self.tally.problem(f"{record.orcid}: {meaning(refusal).admin}")
-            self.strikes.postpone(record.orcid, failures, OrcidUnavailable(str(refusal)))
+            meant = meaning(refusal)
+            self.tally.problem(f"{record.orcid}: {meant.admin} {meant.what_to_do}")
+            due = self.strikes.postpone(record.orcid, failures, OrcidUnavailable(meant.admin.rstrip(".")))
             failures += 1
         except PermissionLost as lost:
             self.strikes.lose(record.orcid, lost.refusal, deletes=True)
@@ -214,7 +216,8 @@ class Push:
             self.strikes.close(record.orcid, closed)
         except ClientRefused as refused:
             self.strikes.refuse_all(record.orcid, refused.refusal)
-            self.stop()
+            if verdict(refused.refusal) is Verdict.CLIENT:  # else a token could not be renewed
+                self.stop()
         except LeaseLost:
             return
         except WrongKey:

@@ -24,6 +24,11 @@ from orcid_repo_plugin.store.outbox import Task, Wish
 
 MOST_ATTEMPTS = 5
 """After so many refusals that another try might have healed, a human is asked."""
+MOST_STUMBLES = 8
+"""After so many faults in a row it is ORCID, and not the works; halving a full bulk takes seven of them."""
+_STUMBLED = 9008
+_LONGER = 4
+"""A work that ORCID stumbles over waits as long as after so many more tries: it may be ORCID after all."""
 
 
 @dataclass
@@ -44,6 +49,12 @@ class Sender:
     """Deliveries that go by single POST: ORCID's bulk refuses more than it must."""
     tried: set[int] = field(default_factory=set)
     """Put-codes of left-over works that were tried already."""
+    adopted: set[tuple[int, int]] = field(default_factory=set)
+    """Deliveries and the put-codes that were adopted for them: none is believed in twice."""
+    full: OrcidRefusal | None = None
+    """ORCID's answer that not even one more work goes on the record."""
+    stumbles: int = 0
+    """Faults inside ORCID since it last carried something out."""
     more: bool = False
     """Whether something may be due that was not when it was last looked."""
     progress: int = 0
@@ -155,6 +166,20 @@ class Sender:
                 raise OrcidUnavailable(words, status=refusal.status) from again
             raise
 
+    def stumble(self, unavailable: OrcidUnavailable) -> OrcidRefusal:
+        """ORCID had a fault of its own. Is it with this request only?
+
+        :returns: the fault as a refusal of what was sent: ORCID reads the record all the same.
+        :raises OrcidUnavailable: it is ORCID as a whole, and no attempt is used up.
+        """
+        cannot_look = not self.tokens.connected
+        if unavailable.code != _STUMBLED or self.stumbles >= MOST_STUMBLES or cannot_look:
+            raise unavailable
+        self.stumbles += 1
+        self._summaries = None
+        self.own_copies(frozenset())
+        return OrcidRefusal(unavailable.status or 500, unavailable.code, str(unavailable))
+
     def others_copies(self, keys: frozenset[str]) -> list[WorkSummary]:
         """Copies from other sources on the record with one of these identifiers."""
         self.own_copies(keys)
@@ -245,6 +270,7 @@ class Sender:
     def changed(self) -> None:
         """The record has changed: what we have read of it is old."""
         self._summaries = None
+        self.stumbles = 0
 
     def _announce(self, outcomes: Sequence[Outcome]) -> None:
         plugins = self.app.plugins
@@ -267,6 +293,25 @@ class Sender:
                 at=at,
             )
             plugins.announce("orcid_on_push", event)
+
+    def put_off(
+        self,
+        delivery: Delivery,
+        operation: str,
+        unavailable: OrcidUnavailable,
+        *,
+        put_code: int | None = None,
+        doubt: str | None = None,
+    ) -> None:
+        """ORCID stumbles over one work: it is set aside for a while, and after some tries a human is asked.
+
+        :raises OrcidUnavailable: it is ORCID as a whole.
+        """
+        refusal = self.stumble(unavailable)
+        outcome = self.again(delivery, operation, refusal, longer=_LONGER, put_code=put_code, doubt=doubt)
+        self.write([outcome])
+        if outcome.state == DeliveryState.WAITING:
+            self.tally.add("unanswered")
 
     def refused(
         self,
@@ -299,11 +344,17 @@ class Sender:
         refusal: OrcidRefusal,
         *,
         most: int = MOST_ATTEMPTS,
+        longer: int = 0,
+        put_code: int | None = None,
         doubt: str | None = None,
     ) -> Outcome:
-        """ORCID says no, and another try may help; after some of them a human is needed."""
+        """ORCID says no, and another try may help; after some of them a human is needed.
+
+        :param most: tries in all.
+        :param longer: wait as if there had been so many more tries.
+        """
         if delivery.attempts + 1 >= most:
-            return self.refused(delivery, operation, refusal, doubt=doubt)
+            return self.refused(delivery, operation, refusal, put_code=put_code, doubt=doubt)
         meant = meaning(refusal)
         return Outcome(
             delivery=delivery,
@@ -312,7 +363,8 @@ class Sender:
             message=meant.admin,
             reason=meant.admin,
             refusal=refusal,
-            not_before=self.patience.next_try(delivery.attempts),
+            put_code=put_code,
+            not_before=self.patience.next_try(delivery.attempts + longer),
             attempts=delivery.attempts + 1,
             doubt=doubt,
         )

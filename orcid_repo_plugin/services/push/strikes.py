@@ -8,7 +8,7 @@ from orcid_repo_plugin.domain.person import Person
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
 from orcid_repo_plugin.orcid_api.refusals import meaning
 from orcid_repo_plugin.services.app import App
-from orcid_repo_plugin.services.push.patience import HOUR_MS, WEEK_MS, Patience
+from orcid_repo_plugin.services.push.patience import WEEK_MS, Patience
 from orcid_repo_plugin.services.push.signals import RecordClosed
 from orcid_repo_plugin.services.push.summary import Tally
 from orcid_repo_plugin.store.history import Happened
@@ -64,7 +64,8 @@ class Strikes:
 
     def close(self, orcid: str, closed: RecordClosed) -> None:
         """The record cannot be written to: it rests, and is looked at again in a week."""
-        meant = meaning(closed.refusal)
+        # a record that is not there is refused with the code of a work that is not there
+        meant = meaning(OrcidRefusal(404, 9011) if closed.state == "unknown" else closed.refusal)
         people: Sequence[Person] = ()
         store = self.app.store
         with store.writing() as c:
@@ -77,7 +78,8 @@ class Strikes:
                     store.outbox.disconnect(c, orcid, meant.admin, meant.what_to_do, deletes=True),
                 )
             else:
-                store.outbox.postpone(c, orcid, self.patience.now() + WEEK_MS, meant.admin)
+                until = self.patience.now() + WEEK_MS
+                store.outbox.postpone(c, orcid, until, meant.admin, meant.what_to_do)
             if primary is not None:
                 store.people.move(c, orcid, primary)
             store.history.add(c, [_about(orcid, "record", meant.admin, closed.refusal)])
@@ -92,11 +94,15 @@ class Strikes:
             store.records.close(c, orcid, OPEN, "")
 
     def refuse_all(self, orcid: str, refusal: OrcidRefusal) -> None:
-        """ORCID refuses us as a client: nothing goes until the admin has acted."""
+        """ORCID refuses us as a client: the push ends, and the next one tells whether the admin has acted.
+
+        The record goes behind those that are due already, whose permissions may still serve.
+        """
         meant = meaning(refusal)
         store = self.app.store
         with store.writing() as c:
-            store.outbox.postpone(c, orcid, self.patience.now() + HOUR_MS, meant.admin)
+            store.outbox.postpone(c, orcid, self.patience.now(), meant.admin, meant.what_to_do)
+            store.history.add(c, [_about(orcid, "client", meant.admin, refusal)])
         self.tally.problem(f"{meant.admin} {meant.what_to_do}")
 
 
@@ -109,5 +115,5 @@ def _about(orcid: str, operation: str, message: str, refusal: OrcidRefusal | Non
         operation=operation,
         message=message,
         http_status=refusal.status if refusal else None,
-        error_code=str(refusal.code or refusal.error) if refusal else None,
+        error_code=str(refusal.code or refusal.error) or None if refusal else None,
     )

@@ -20,9 +20,7 @@ from orcid_repo_plugin.services.push.sharing import (
 from orcid_repo_plugin.services.push.verdicts import REBUILT, is_strangers
 
 _MANY = 100
-_FEW = 2
-"""From so many on, works of which we do not know what stands are read first, 100 in one request."""
-_NOT_OURS = frozenset({9010, 9014})
+_NOT_OURS = frozenset({9010, 9013, 9014})
 _REMOVED = "its author took it off the record; it stays off"
 
 
@@ -96,14 +94,20 @@ def _unchanged(sender: Sender, load: Load, row: PutCode, words: str, answer: Ans
 
 
 def _unlike(sender: Sender, loads: Sequence[Load]) -> list[Load]:
-    """Those that do not stand as they should; where we do not know, ORCID is asked, for 100 at once."""
+    """Those that do not stand as they should; where we do not know, ORCID is asked, for 100 at once.
+
+    Also for one alone: each PUT may put a notice into the person's inbox, and a look does not.
+    """
     unknown = [load for load in loads if _row(load).fingerprint is None and not _row(load).deleting]
-    if len(unknown) < _FEW:
+    if not unknown:
         return list(loads)
     works = sender.app.orcid.works
     sender.check_lease()
     codes = [_row(load).put_code for load in unknown]
-    stands = sender.tokens.ask(lambda token: works.read(sender.orcid, token, codes))
+    try:
+        stands = sender.tokens.ask(lambda token: works.read(sender.orcid, token, codes))
+    except OrcidRefusal:
+        return list(loads)  # we cannot look, but ORCID may still let us write
     sender.prove()
     alike = set()
     for load in unknown:
@@ -124,10 +128,7 @@ def _put(sender: Sender, load: Load, row: PutCode) -> None:
         _heal(sender, load, row, refusal)
         return
     except OrcidUnavailable as unavailable:
-        if unavailable.code != 9008:
-            raise
-        stumbled = OrcidRefusal(unavailable.status or 500, unavailable.code, str(unavailable))
-        sender.write([sender.again(load.delivery, "update", stumbled)])
+        sender.put_off(load.delivery, "update", unavailable, put_code=row.put_code)
         return
     outcome = Outcome(
         delivery=load.delivery,
@@ -154,7 +155,7 @@ def _heal(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefusal) -> No
     elif refusal.code == 9021:
         _heal_duplicate(sender, load, row, refusal)
     elif refusal.code in REBUILT:
-        sender.write([sender.again(load.delivery, "update", refusal)])
+        sender.write([sender.again(load.delivery, "update", refusal, most=2, put_code=row.put_code)])
     else:
         sender.write([sender.refused(load.delivery, "update", refusal, put_code=row.put_code)])
 
@@ -184,7 +185,10 @@ def _find_or_stop(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefusa
     keys = load.keys.own | standing_keys(sender, [row])[row.repository, row.item_id]
     copies = [one for one in sender.own_copies(keys) if one.put_code != row.put_code]
     free = [one for one in copies if not sender.owners(one.put_code)]
-    if free:
+    if free and (load.delivery.delivery_id, free[0].put_code) in sender.adopted:
+        sender.write([sender.again(load.delivery, "update", refusal, put_code=row.put_code)])
+    elif free:
+        sender.adopted.add((load.delivery.delivery_id, free[0].put_code))
         words = f"put-code {row.put_code} is gone; our copy has {free[0].put_code} now"
         outcome = Outcome(
             delivery=load.delivery,
@@ -247,8 +251,11 @@ def _heal_duplicate(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefu
         sender.write([sender.again(load.delivery, "update", refusal)])
         return
     owners = sender.owners(put_code)
-    if not owners:
-        _move_to(sender, load, row, put_code)
+    if not owners and not any(one.put_code == put_code for one in sender.own_copies(load.keys.own)):
+        # nothing is given up for a copy that is not there
+        sender.write([sender.again(load.delivery, "update", refusal, put_code=row.put_code)])
+    elif not owners:
+        _move_to(sender, load, row, put_code, refusal)
     elif any(sender.item_keys(one) & load.keys.own for one in owners):
         _merge(sender, load, row, next((one for one in owners if one.speaks), owners[0]))
     elif not sender.last_round:
@@ -258,7 +265,7 @@ def _heal_duplicate(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefu
         _start_anew(sender, load, row)
 
 
-def _move_to(sender: Sender, load: Load, row: PutCode, put_code: int) -> None:
+def _move_to(sender: Sender, load: Load, row: PutCode, put_code: int, refusal: OrcidRefusal) -> None:
     """A copy of ours that our books had lost: adopt it, and let the other one go."""
     handed = hand_over(sender, row)
     save, wishes = handed or ([], [])
@@ -269,6 +276,7 @@ def _move_to(sender: Sender, load: Load, row: PutCode, put_code: int) -> None:
         operation="adopt",
         message=f"ORCID holds it as put-code {put_code} too; that one is adopted, {row.put_code} goes",
         put_code=put_code,
+        refusal=refusal,
     )
     sender.write([outcome], save=[*save, _with(row, put_code=put_code)], wishes=wishes, leave=leave)
 
