@@ -18,7 +18,8 @@ from benchmarks.measuring import Row
 from orcid_repo_plugin.domain.delivery import DeliveryState
 from orcid_repo_plugin.domain.orcid_id import check_digit
 from orcid_repo_plugin.store.database import Database
-from orcid_repo_plugin.store.outbox import Settled, Wish
+from orcid_repo_plugin.store.dispatch import Settled
+from orcid_repo_plugin.store.outbox import Wish
 from orcid_repo_plugin.store.sealing import Sealer
 from orcid_repo_plugin.store.store import Store
 from tests.store_fixtures import binaries, running
@@ -85,14 +86,14 @@ def _cycle(store: Store, owner: str) -> str | None:
         record = store.records.claim(c, owner, LEASE_MS)
         if record is None:
             return None
-        store.outbox.recover(c, record.orcid)
+        store.dispatch.recover(c, record.orcid)
     with store.reading() as c:
-        tasks = store.outbox.take(c, record.orcid, "add", EACH)
+        tasks = store.dispatch.take(c, record.orcid, "add", EACH)
     with store.writing() as c:
-        still = store.outbox.still(c, tasks)
-        store.outbox.sending(c, {task.delivery.delivery_id: "doi 10.5555/1" for task in still})
+        still = store.dispatch.still(c, tasks)
+        store.dispatch.sending(c, {task.delivery.delivery_id: "doi 10.5555/1" for task in still})
     with store.writing() as c:
-        store.outbox.settle(c, [Settled(task.delivery, DeliveryState.SENT) for task in still])
+        store.dispatch.settle(c, [Settled(task.delivery, DeliveryState.SENT) for task in still])
     with store.writing() as c:
         store.records.release(c, record.orcid, owner, failures=0)
     if not still:

@@ -93,8 +93,9 @@ def _take_in(answers: "Iterable[Taken | BadRow]") -> Counter[str]:
 def _sum_up(counts: Counter[str]) -> None:
     bare = counts["people"] - counts["connected"]
     say(
-        f"{counts['people']} people taken in: {counts['new']} new, {counts['people'] - counts['new']} known "
-        f"already; {counts['tokens']} new permissions"
+        f"{_number(counts['people'], 'person', 'people')} taken in: {counts['new']} new, "
+        f"{counts['people'] - counts['new']} known already; "
+        f"{_number(counts['tokens'], 'new permission', 'new permissions')}"
     )
     if bare:
         say(f"{bare} of them are not authenticated (no token, or no authenticated_at): they match nothing")
@@ -113,6 +114,10 @@ def _sum_up(counts: Counter[str]) -> None:
         say(f"{counts['bad']} rows were not taken in; correct them and import the file again")
     if counts["tokens"]:
         say("next: orcid-repo backfill queues the works that they lack, orcid-repo push sends them")
+
+
+def _number(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 @people.command(

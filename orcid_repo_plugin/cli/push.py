@@ -34,7 +34,7 @@ _OUTCOMES: Final = (
     ("refused", "refused", False, "see `orcid-repo failures`, mend it, then `orcid-repo retry`"),
     ("not_connected", "not connected", False, "the person must connect again; then they are sent"),
     ("lost", "permissions lost", False, "ask these people to connect again; see `orcid-repo failures`"),
-    ("unanswered", "no answer from ORCID", False, "nothing, if it does not last; they are tried again"),
+    ("unanswered", "no answer from ORCID", False, "nothing, if it does not last; else `orcid-repo doctor`"),
     ("requests", "requests", True, ""),
 )
 """Field of the summary, word, whether a nought is shown, and what a human has to do."""
@@ -67,7 +67,12 @@ def push(ctx: click.Context, orcid: str | None, limit: int | None, wait: bool, f
 
     app = open_books(ctx)
     with _live() as progress:
-        summary = Push(app, orcid=orcid, limit=limit, wait=wait, progress=progress).run()
+        journey = Push(app, orcid=orcid, limit=limit, wait=wait, progress=progress)
+        try:
+            summary = journey.run()
+        except KeyboardInterrupt:
+            say(f"{in_short(journey.tally.summary)}; the next push goes on from here")
+            raise
     say_what_broke(app.plugins)
     _write(summary, form)
     for problem in summary.problems:
@@ -111,6 +116,9 @@ def _write(summary: "PushSummary", form: str) -> None:
         click.echo(encoded(values))
     else:
         write_rows([values], COLUMNS, form)
+    for name, word, _, what_to_do in _OUTCOMES:
+        if what_to_do and (number := getattr(summary, name)):
+            say(f"{number} {word}: {what_to_do}")
     if waiting:
         say(waiting)
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from orcid_repo_plugin.cli.context import open_books
+from orcid_repo_plugin.cli.context import open_books, say
 from orcid_repo_plugin.cli.delivery_rows import DELIVERY, delivery_rows
 from orcid_repo_plugin.cli.finding import find_key
 from orcid_repo_plugin.cli.options import ITEM, ORCID, REPOSITORY
@@ -83,7 +83,21 @@ def status(
     write_rows(delivery_rows(filters.deliveries(app, without)), DELIVERY, form)
     if hidden:
         click.echo(f"{hidden} that are as they should be are not listed; --state sent lists them")
+    if filters.item_id is not None and (why := _why_nothing(app, filters)):
+        say(why)
     return 0
+
+
+def _why_nothing(app: App, filters: Filters) -> str:
+    """Why an item has no deliveries at all; empty when it has some."""
+    of_item = Filters(filters.repository, filters.item_id, None, ())
+    if any(True for _ in of_item.deliveries(app)):
+        return ""
+    with app.store.reading() as c:
+        known = app.store.items.known(c, str(of_item.repository), [str(of_item.item_id)])
+    found = known.get(str(of_item.item_id))
+    why = (found.reason if found else "it was not deposited") or "no author of it is connected"
+    return f"item {of_item.item_id} of {of_item.repository} goes to no record: {why}"
 
 
 def overview(app: App) -> Iterator[str]:

@@ -5,6 +5,7 @@ the tokens that ORCID gave.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -91,6 +92,22 @@ def _permission(cells: dict[str, str]) -> Permission | None:
         scopes=scopes or (WRITE_ACTIVITIES,),
         expires_at=expires_at,
     )
+
+
+def read_repository(text: str, known: Sequence[str]) -> str:
+    """The repository that a row means; its cell may be empty while there is one.
+
+    :raises InputError: it is none of the known ones.
+
+    >>> read_repository("", ["main"])
+    'main'
+    """
+    if text in known:
+        return text
+    if not text and len(known) == 1:
+        return known[0]
+    said = "names none that is known" if text else "is empty"
+    raise InputError(f"the cell repository {said}; known are {', '.join(known)}")
 
 
 def read_orcid(text: str, host: str) -> OrcidId:

@@ -11,7 +11,7 @@ from orcid_repo_plugin.domain.person import WRITE_ACTIVITIES, Permission, Person
 from orcid_repo_plugin.errors import InputError, WrongKey, WrongUse
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.csv_rows import BadRow, CsvRow, CsvRows
-from orcid_repo_plugin.services.people_csv import NewPerson, new_person
+from orcid_repo_plugin.services.people_csv import NewPerson, new_person, read_repository
 
 _BATCH: Final = 200
 """Rows in one transaction."""
@@ -89,8 +89,8 @@ class PeopleImport:
             return row
         try:
             new = new_person(row, self.app.settings.orcid.host)
-            return new, new.person(self.app.repository_name(new.repository or None))
-        except (InputError, WrongUse) as error:
+            return new, new.person(read_repository(new.repository, self.app.settings.repository_names))
+        except InputError as error:
             return BadRow(row.line, str(error))
 
     def _take(self, c: Connection, row: tuple[NewPerson, Person] | BadRow) -> Taken | BadRow:

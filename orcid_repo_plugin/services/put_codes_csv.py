@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from orcid_repo_plugin.domain.delivery import PutCode, Section
-from orcid_repo_plugin.errors import InputError, WrongUse
+from orcid_repo_plugin.errors import InputError
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.csv_rows import BadRow, CsvRow, CsvRows
-from orcid_repo_plugin.services.people_csv import read_orcid
+from orcid_repo_plugin.services.people_csv import read_orcid, read_repository
 
 COLUMNS: Final = ("repository", "item_id", "orcid", "put_code")
 NEEDED: Final = ("item_id", "orcid", "put_code")
@@ -73,13 +73,13 @@ class PutCodesImport:
         cells = {name: row.values.get(name, "") for name in COLUMNS}
         try:
             put_code = PutCode(
-                repository=self.app.repository_name(cells["repository"] or None),
+                repository=read_repository(cells["repository"], self.app.settings.repository_names),
                 item_id=_item_id(cells["item_id"]),
                 orcid=str(read_orcid(cells["orcid"], self.app.settings.orcid.host)),
                 put_code=_number(cells["put_code"]),
                 origin="imported",
             )
-        except (InputError, WrongUse) as error:
+        except InputError as error:
             return BadRow(row.line, str(error))
         return _Given(row.line, put_code)
 

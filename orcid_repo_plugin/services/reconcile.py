@@ -95,8 +95,11 @@ class Reconcile:
         :raises WrongUse: nobody has that iD.
         :raises OrcidUnavailable: ORCID gives no answers at all.
         """
+        return self._each(self._people())  # so that an unknown iD is told before anything is written
+
+    def _each(self, wanted: dict[str, list[Person]]) -> Iterator[Compared]:
         silences = 0
-        for orcid, people in self._people().items():
+        for orcid, people in wanted.items():
             try:
                 compared = self._compare(orcid, people)
                 silences = 0

@@ -1,7 +1,8 @@
 """The database under the books: SQLite or PostgreSQL, used in the same way."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, Final
 
@@ -49,6 +50,8 @@ class Database:
         from orcid_repo_plugin.store.migrate import upgrade  # it knows this class
 
         database = cls(url)
+        if database.is_sqlite:
+            _keep_to_ourselves(database.url)
         try:
             database.note = upgrade(database)
         except BaseException:
@@ -126,6 +129,12 @@ def _upsert(table: Table, dialect: str, key: tuple[str, ...], update: tuple[str,
     if not update:
         return insert.on_conflict_do_nothing(index_elements=list(key))
     return insert.on_conflict_do_update(index_elements=list(key), set_={name: new[name] for name in update})
+
+
+def _keep_to_ourselves(url: URL) -> None:
+    """Make a new SQLite file that only its owner can read: it holds names, and titles that are not public."""
+    with suppress(OSError):  # it is there, or cannot be made: SQLite finds words for that
+        os.close(os.open(str(url.database), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _sqlite(url: URL) -> Engine:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from orcid_repo_plugin.settings import Settings
 from orcid_repo_plugin.store import tables
 from orcid_repo_plugin.store.database import Database
+from orcid_repo_plugin.store.dispatch import Dispatch
 from orcid_repo_plugin.store.failures import Failures
 from orcid_repo_plugin.store.history import History
 from orcid_repo_plugin.store.items import Items
@@ -53,6 +54,7 @@ class Store:
         self.permissions = Permissions(self.client, now, sealer)
         self.records = Records(self.client, now)
         self.outbox = Outbox(self.client, now)
+        self.dispatch = Dispatch(self.client, now)
         self.put_codes = PutCodes(self.client, now)
         self.history = History(self.client, now)
         self.failures = Failures(now)

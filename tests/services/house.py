@@ -24,9 +24,9 @@ from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.deposit import Deposit
 from orcid_repo_plugin.services.map_items import Mapped
 from orcid_repo_plugin.settings import Settings
+from orcid_repo_plugin.store.dispatch import Settled
 from orcid_repo_plugin.store.history import HistoryRow
 from orcid_repo_plugin.store.items import StoredItem
-from orcid_repo_plugin.store.outbox import Settled
 from orcid_repo_plugin.store.store import Store
 
 JOSIAH = "0000-0002-1825-0097"
@@ -137,7 +137,7 @@ class House:
         there = self.store.put_codes.of_items(c, one.repository, [one.item_id]).get((one.item_id, one.orcid))
         if one.operation == Operation.DELETE:
             self.store.put_codes.remove(c, [there] if there else [])
-            self.store.outbox.settle(c, [Settled(one, DeliveryState.WITHDRAWN)])
+            self.store.dispatch.settle(c, [Settled(one, DeliveryState.WITHDRAWN)])
             return
         put_code = there.put_code if there else 1000 + one.delivery_id
         row = PutCode(
@@ -148,7 +148,7 @@ class House:
             fingerprint=one.fingerprint,
         )
         self.store.put_codes.save(c, [row])
-        self.store.outbox.settle(c, [Settled(one, DeliveryState.SENT)])
+        self.store.dispatch.settle(c, [Settled(one, DeliveryState.SENT)])
 
     def stop(self, item_id: str = "12", orcid: str = JOSIAH) -> None:
         """The person has taken the work off the record, and a push has met that."""
@@ -157,7 +157,7 @@ class House:
             there = self.store.put_codes.of_items(c, "main", [item_id])[item_id, orcid]
             self.store.put_codes.remove(c, [there])
             settled = Settled(one, DeliveryState.STOPPED_BY_AUTHOR, "the person took it off the record")
-            self.store.outbox.settle(c, [settled])
+            self.store.dispatch.settle(c, [settled])
             self.store.outbox.stop(c, orcid, "main", item_id, stopped=True)
 
     def put_codes(self) -> dict[tuple[str, str], int]:

@@ -23,7 +23,7 @@ from orcid_repo_plugin.services.map_items import Failed, Mapped
 from orcid_repo_plugin.services.wishing import PLANNED
 from orcid_repo_plugin.services.withdraw import withdraw
 from orcid_repo_plugin.settings import Settings
-from orcid_repo_plugin.store.outbox import Settled
+from orcid_repo_plugin.store.dispatch import Settled
 from tests.services.house import CARBERRY, GARCIA, JOSIAH, LAURE, SOFIA, House, Meanwhile, author, item, said
 
 
@@ -172,7 +172,7 @@ def test_a_refused_delivery_waits_again_when_the_payload_has_changed(house: Hous
     house.connect()
     house.deposit(item())
     with house.store.writing() as c:
-        house.store.outbox.settle(c, [Settled(house.delivery(), "refused", "ORCID: the title is too odd")])
+        house.store.dispatch.settle(c, [Settled(house.delivery(), "refused", "ORCID: the title is too odd")])
 
     [same] = house.deposit(item())
     [changed] = house.deposit(item(title="A Theory of Mended Pots"))
@@ -664,8 +664,8 @@ def test_deposits_withdrawals_and_a_push_at_once_get_out_of_each_others_way(hous
         while not done.is_set():
             for orcid in people:
                 with house.store.writing() as c:
-                    tasks = house.store.outbox.still(c, house.store.outbox.take(c, orcid, "add", 100))
-                    house.store.outbox.settle(c, [Settled(one.delivery, "sent") for one in tasks[::-1]])
+                    tasks = house.store.dispatch.still(c, house.store.dispatch.take(c, orcid, "add", 100))
+                    house.store.dispatch.settle(c, [Settled(one.delivery, "sent") for one in tasks[::-1]])
 
     def run(journey: Callable[..., None], *given: int) -> None:
         try:

@@ -298,3 +298,11 @@ def test_a_database_is_shown_without_its_password() -> None:
 
     assert repr(database) == "Database('postgresql://josiah@localhost/orcid')"
     database.close()
+
+
+def test_a_new_sqlite_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "books.sqlite3"
+
+    Database.open(f"sqlite:///{file}").close()
+
+    assert file.stat().st_mode & 0o777 == 0o600

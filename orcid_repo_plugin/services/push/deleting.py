@@ -7,8 +7,8 @@ from orcid_repo_plugin.services.push.outcomes import Outcome
 from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.sharing import hand_over
 from orcid_repo_plugin.services.push.verdicts import is_strangers
+from orcid_repo_plugin.store.dispatch import Task
 from orcid_repo_plugin.store.history import Happened
-from orcid_repo_plugin.store.outbox import Task
 
 _GONE = frozenset({9016})
 _NOT_OURS = frozenset({9010, 9013, 9014})

@@ -6,8 +6,8 @@ from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState
 from orcid_repo_plugin.errors import OrcidRefusal
 from orcid_repo_plugin.orcid_api.session import Answer
 from orcid_repo_plugin.services.push.keys import Keys
+from orcid_repo_plugin.store.dispatch import Settled, Task
 from orcid_repo_plugin.store.history import Happened
-from orcid_repo_plugin.store.outbox import Settled, Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class Push:
         with store.writing() as c:
             record = store.records.claim(c, self.owner, self.patience.lease_ms, self.orcid)
             if record is not None:
-                store.outbox.recover(c, record.orcid)
+                store.dispatch.recover(c, record.orcid)
         if record is not None:
             self._leases[record.orcid] = Lease(self.owner, time.monotonic() + self.patience.lease_ms / 2000)
         return record

@@ -19,8 +19,9 @@ from orcid_repo_plugin.services.push.signals import LeaseLost, RecordClosed
 from orcid_repo_plugin.services.push.summary import Tally
 from orcid_repo_plugin.services.push.tokens import Tokens
 from orcid_repo_plugin.services.push.verdicts import is_strangers
+from orcid_repo_plugin.store.dispatch import Task
 from orcid_repo_plugin.store.items import key_text
-from orcid_repo_plugin.store.outbox import Task, Wish
+from orcid_repo_plugin.store.outbox import Wish
 
 MOST_ATTEMPTS = 5
 """After so many refusals that another try might have healed, a human is asked."""
@@ -73,7 +74,7 @@ class Sender:
         if number <= 0:
             return []
         with store.reading() as c:
-            tasks = store.outbox.take(c, self.orcid, kind, number, self.deferred)
+            tasks = store.dispatch.take(c, self.orcid, kind, number, self.deferred)
         self.more = self.more or len(tasks) == limit
         return tasks
 
@@ -125,8 +126,8 @@ class Sender:
         self.check_lease()
         store = self.app.store
         with store.writing() as c:
-            still = store.outbox.still(c, tasks)
-            store.outbox.sending(
+            still = store.dispatch.still(c, tasks)
+            store.dispatch.sending(
                 c, {t.delivery.delivery_id: doubts.get(t.delivery.delivery_id) for t in still}
             )
         self.more = self.more or len(still) < len(tasks)
@@ -239,7 +240,7 @@ class Sender:
             for row, why in leave:
                 store.put_codes.leave(c, row, why)
             store.history.add(c, [one.happened() for one in outcomes if one.operation])
-            store.outbox.settle(c, [one.settled(self.patience.now()) for one in outcomes])
+            store.dispatch.settle(c, [one.settled(self.patience.now()) for one in outcomes])
             for one in outcomes:
                 if one.state == DeliveryState.STOPPED_BY_AUTHOR:
                     d = one.delivery

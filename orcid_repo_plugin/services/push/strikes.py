@@ -27,7 +27,7 @@ class Strikes:
         until = self.patience.next_try(failures, unavailable.retry_after)
         store = self.app.store
         with store.writing() as c:
-            store.outbox.postpone(c, orcid, until, f"{unavailable}; it is tried again by itself")
+            store.dispatch.postpone(c, orcid, until, f"{unavailable}; it is tried again by itself")
         self.tally.add("unanswered")
         self.tally.tell()
         return until
@@ -42,7 +42,7 @@ class Strikes:
         store = self.app.store
         with store.writing() as c:
             people = store.permissions.lose(c, orcid, why) if refusal is not None else []
-            number = store.outbox.disconnect(c, orcid, why, what_to_do, deletes=deletes)
+            number = store.dispatch.disconnect(c, orcid, why, what_to_do, deletes=deletes)
             if people:
                 store.history.add(c, [_about(orcid, "permission", why, refusal)])
         self.tally.add("not_connected", number)
@@ -75,11 +75,11 @@ class Strikes:
                 people = store.permissions.lose(c, orcid, meant.admin)
                 self.tally.add(
                     "not_connected",
-                    store.outbox.disconnect(c, orcid, meant.admin, meant.what_to_do, deletes=True),
+                    store.dispatch.disconnect(c, orcid, meant.admin, meant.what_to_do, deletes=True),
                 )
             else:
                 until = self.patience.now() + WEEK_MS
-                store.outbox.postpone(c, orcid, until, meant.admin, meant.what_to_do)
+                store.dispatch.postpone(c, orcid, until, meant.admin, meant.what_to_do)
             if primary is not None:
                 store.people.move(c, orcid, primary)
             store.history.add(c, [_about(orcid, "record", meant.admin, closed.refusal)])
@@ -94,14 +94,12 @@ class Strikes:
             store.records.close(c, orcid, OPEN, "")
 
     def refuse_all(self, orcid: str, refusal: OrcidRefusal) -> None:
-        """ORCID refuses us as a client: the push ends, and the next one tells whether the admin has acted.
-
-        The record goes behind those that are due already, whose permissions may still serve.
-        """
+        """ORCID refuses us as a client: the next push, not this one, tells whether the admin has acted."""
         meant = meaning(refusal)
         store = self.app.store
         with store.writing() as c:
-            store.outbox.postpone(c, orcid, self.patience.now(), meant.admin, meant.what_to_do)
+            until = self.patience.now() + self.patience.window_ms + 1000
+            store.dispatch.postpone(c, orcid, until, meant.admin, meant.what_to_do)
             store.history.add(c, [_about(orcid, "client", meant.admin, refusal)])
         self.tally.problem(f"{meant.admin} {meant.what_to_do}")
 

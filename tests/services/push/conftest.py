@@ -1,7 +1,8 @@
-"""A desk at which works are deposited, pushed and looked at, with a registry over HTTP and books of its own."""
+"""A desk at which works are deposited, pushed and looked at: a registry over HTTP, and books of its own."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,11 +29,14 @@ from orcid_repo_plugin.store.history import HistoryRow
 from orcid_repo_plugin.testing.registry import Registry
 from orcid_repo_plugin.testing.registry_values import StoredWork
 
+if TYPE_CHECKING:
+    from tests.services.push.between import DeskBetween
+
 ACTIVITIES = "/read-limited /activities/update"
 
 
 class Desk:
-    """An admin's desk: everything happens through the journeys, and is seen in the registry and in the books."""
+    """An admin's desk: everything goes through the journeys, and is seen in the registry and the books."""
 
     def __init__(self, registry: Registry, folder: Path, database: str | None = None) -> None:
         self.registry = registry
@@ -191,3 +195,16 @@ def desk(registry_server: Registry, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(registry_server, tmp_path)
     yield made
     made.app.close()
+
+
+@pytest.fixture
+def odd(registry_server: Registry, tmp_path: Path) -> "Iterator[DeskBetween]":
+    """A desk with something between it and the registry, which answers in the registry's place when told."""
+    from tests.services.push.between import DeskBetween, between
+
+    with between(registry_server) as made:
+        desk = DeskBetween(made, registry_server, tmp_path)
+        try:
+            yield desk
+        finally:
+            desk.app.close()

@@ -202,7 +202,7 @@ def test_a_dead_process_of_this_machine_is_taken_over_at_once(desk) -> None:
 
     josiah = desk.connect()
     desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
-    machine, _, rest = new_owner().partition("|")
+    machine, _, _ = new_owner().partition("|")
     store = desk.app.store
     with store.writing() as c:
         store.records.claim(c, f"{machine}|4194000|1|x", 15_000)
