@@ -98,7 +98,7 @@ def _sum_up(counts: Counter[str]) -> None:
         f"{_number(counts['tokens'], 'new permission', 'new permissions')}"
     )
     if bare:
-        say(f"{bare} of them are not authenticated (no token, or no authenticated_at): they match nothing")
+        say(f"not authenticated, and nobody is connected by them (no token, or no authenticated_at): {bare}")
     if counts["cannot write"]:
         say(
             f"{counts['cannot write']} have a token without the scope /activities/update: it cannot add works"

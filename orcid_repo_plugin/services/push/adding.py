@@ -8,7 +8,7 @@ from orcid_repo_plugin.orcid_api.bulk import fits
 from orcid_repo_plugin.orcid_api.session import Answer
 from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
 from orcid_repo_plugin.services.push.sender import Sender
-from orcid_repo_plugin.services.push.sharing import partners, share
+from orcid_repo_plugin.services.push.sharing import is_of, partners, share
 from orcid_repo_plugin.services.push.signals import PermissionLost, RecordClosed
 from orcid_repo_plugin.services.push.verdicts import (
     FULL,
@@ -247,7 +247,7 @@ def _heal_duplicate(sender: Sender, load: Load, refusal: OrcidRefusal, *, bulk: 
             sender.write([sender.again(load.delivery, "add", refusal, doubt=load.keys.text)])
         return
     owners = [row for row in sender.owners(put_code) if not row.deleting]
-    if not owners or any(_is_of(row, load) for row in owners):
+    if not owners or any(is_of(row, load) for row in owners):
         if not bulk or _is_own_work(sender, load, put_code):
             _adopt(sender, load, put_code, refusal)
         else:
@@ -266,10 +266,6 @@ def _is_own_work(sender: Sender, load: Load, put_code: int) -> bool:
     Bulk also counts a stored ``version-of``: adopting such a work would overwrite another one.
     """
     return any(one.put_code == put_code for one in sender.own_copies(load.keys.own))
-
-
-def _is_of(row: PutCode, load: Load) -> bool:
-    return (row.repository, row.item_id) == (load.delivery.repository, load.delivery.item_id)
 
 
 def _adopt(sender: Sender, load: Load, put_code: int, refusal: OrcidRefusal | None = None) -> None:
@@ -294,7 +290,7 @@ def _adopt(sender: Sender, load: Load, put_code: int, refusal: OrcidRefusal | No
 def _alone(sender: Sender, load: Load) -> None:
     """Let it go by single POST next, which compares ``self`` with ``self`` only."""
     sender.alone.add(load.delivery.delivery_id)
-    sender.write([Outcome(delivery=load.delivery, state=DeliveryState.WAITING, operation="")])
+    sender.write([load.still_waiting()])
 
 
 def _clash(sender: Sender, load: Load, refusal: OrcidRefusal) -> None:
@@ -303,4 +299,4 @@ def _clash(sender: Sender, load: Load, refusal: OrcidRefusal) -> None:
         sender.write([sender.again(load.delivery, "add", refusal)])
         return
     sender.deferred.add(load.delivery.delivery_id)
-    sender.write([Outcome(delivery=load.delivery, state=DeliveryState.WAITING, operation="")])
+    sender.write([load.still_waiting()])

@@ -1,5 +1,7 @@
 """Takes works off a record: what is withdrawn, and what nobody owns any more."""
 
+from dataclasses import replace
+
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, PutCode
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
 from orcid_repo_plugin.orcid_api.session import Answer
@@ -95,19 +97,8 @@ def _delete(sender: Sender, task: Task, row: PutCode) -> None:
 def _mark(sender: Sender, row: PutCode) -> None:
     """Write down that we are deleting it: should we not hear the answer, nobody else has removed it."""
     store = sender.app.store
-    marked = PutCode(
-        orcid=row.orcid,
-        repository=row.repository,
-        item_id=row.item_id,
-        section=row.section,
-        put_code=row.put_code,
-        speaks=row.speaks,
-        fingerprint=row.fingerprint,
-        deleting=True,
-        origin=row.origin,
-    )
     with store.writing() as c:
-        store.put_codes.save(c, [marked])
+        store.put_codes.save(c, [replace(row, deleting=True)])
 
 
 def _ask(sender: Sender, row: PutCode) -> tuple[Answer | None, OrcidRefusal | None]:

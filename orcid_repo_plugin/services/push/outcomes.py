@@ -23,6 +23,10 @@ class Load:
         """The row of the outbox."""
         return self.task.delivery
 
+    def still_waiting(self) -> "Outcome":
+        """It is looked at anew, by another way."""
+        return Outcome(delivery=self.delivery, state=DeliveryState.WAITING, operation="")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

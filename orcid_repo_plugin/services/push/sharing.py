@@ -1,6 +1,7 @@
 """Items with a common ``self`` identifier are one work on the record: one of them speaks for all."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from orcid_repo_plugin.domain.delivery import DeliveryState, Operation, PutCode, Section
 from orcid_repo_plugin.services.push.outcomes import Load, Outcome
@@ -90,7 +91,7 @@ def _named(row: PutCode, repository: str) -> str:
 
 def successors(sender: Sender, row: PutCode) -> list[PutCode]:
     """Who else owns this put-code and wants it to stand, the oldest first."""
-    others = [one for one in sender.owners(row.put_code) if not _same_item(one, row)]
+    others = [one for one in sender.owners(row.put_code) if not same_item(one, row)]
     if not others:
         return []
     store = sender.app.store
@@ -105,7 +106,8 @@ def successors(sender: Sender, row: PutCode) -> list[PutCode]:
     return wanted
 
 
-def _same_item(one: PutCode, other: PutCode) -> bool:
+def same_item(one: PutCode, other: PutCode) -> bool:
+    """Whether two put-codes are one item's."""
     return (one.repository, one.item_id) == (other.repository, other.item_id)
 
 
@@ -122,8 +124,8 @@ def hand_over(sender: Sender, row: PutCode) -> tuple[list[PutCode], list[Wish]] 
     heir = others[0]
     wish = wish_for(sender, heir)
     if wish is None:  # imported: no item of ours stands behind it yet; what stands stays
-        return [_changed(heir, speaks=True)], []
-    return [_changed(heir, speaks=True)], [wish]
+        return [replace(heir, speaks=True, fingerprint=None)], []
+    return [replace(heir, speaks=True, fingerprint=None)], [wish]
 
 
 def wish_for(sender: Sender, row: PutCode) -> Wish | None:
@@ -151,23 +153,9 @@ def part(sender: Sender, row: PutCode, keys: frozenset[str]) -> tuple[list[PutCo
     """
     remove, wishes = [], []
     for other in sender.owners(row.put_code):
-        if _same_item(other, row) or sender.item_keys(other) & keys:
+        if same_item(other, row) or sender.item_keys(other) & keys:
             continue
         remove.append(other)
         if (wish := wish_for(sender, other)) is not None:
             wishes.append(wish)
     return remove, wishes
-
-
-def _changed(row: PutCode, *, speaks: bool) -> PutCode:
-    """The same put-code, with another in charge: what stands is not this item's."""
-    return PutCode(
-        orcid=row.orcid,
-        repository=row.repository,
-        item_id=row.item_id,
-        section=row.section,
-        put_code=row.put_code,
-        speaks=speaks,
-        fingerprint=None,
-        origin=row.origin,
-    )
