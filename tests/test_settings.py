@@ -116,6 +116,24 @@ def test_an_empty_path_is_none_and_not_the_folder(tmp_path: Path) -> None:
         assert settings.orcid.client_secret_file is None
 
 
+@pytest.mark.parametrize(
+    ("environment", "url", "books"),
+    [
+        ("sandbox", "", "sandbox"),
+        ("local", "http://127.0.0.1:8765", "local"),
+        ("production", "https://sandbox.orcid.org", "sandbox"),
+        ("sandbox", "https://orcid.example.edu", "sandbox at orcid.example.edu"),
+        ("production", "https://orcid.example.edu", "production at orcid.example.edu"),
+    ],
+)
+def test_another_environment_or_another_registry_has_other_books(
+    environment: str, url: str, books: str
+) -> None:
+    environ = {"ORCID_REPO_ORCID__ENVIRONMENT": environment, "ORCID_REPO_ORCID__REGISTRY_URL": url}
+
+    assert load(environ=environ).orcid.registry_name == books
+
+
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     assert load(written(tmp_path, "\ufeffbase_url = 'https://a.example'\n"), {}).base_url
 

@@ -45,7 +45,7 @@ def test_people_and_put_codes_are_imported_and_the_same_items_add_nothing(instal
     assert installation.run("deposit", items).code == 0
     pushed = installation.rows("push")
 
-    assert "1 people taken in: 1 new" in told.err
+    assert "1 person taken in: 1 new" in told.err
     assert "backfill" in told.err
     assert pushed["sent"] == 0
     assert not [entry for entry in installation.registry.journal(since) if entry.method == "POST"]
@@ -94,7 +94,10 @@ def test_people_come_from_standard_input(installation: Installation) -> None:
 
     assert result.code == 0, result.err
     assert "columns that are not known were passed over: note" in result.err
-    assert "1 of them are not authenticated" in result.err
+    assert (
+        "not authenticated, and nobody is connected by them (no token, or no authenticated_at): 1"
+        in result.err
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,10 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -106,6 +110,41 @@ def test_what_orcid_is_too_busy_for_waits_and_the_time_is_told(installation: Ins
     assert result.code == 1
     assert row["state"] == "waiting"
     assert row["attempts"] == 0
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_script_that_only_reads_numbers_is_told_what_struck_on_standard_error(
+    installation: Installation, form: str
+) -> None:
+    installation.connect()
+    installation.run("deposit", installation.items(item("1")))
+    installation.registry.fault("status", status=503, times=None, path="/v3.0/")
+    installation.more = "[push]\nfirst_wait = 3600.0\nlongest_wait = 3600.0\n"
+
+    result = installation.run("push", "--as", form)
+
+    assert result.code == 1
+    assert "1 no answer from ORCID: nothing, if it does not last; else `orcid-repo doctor`" in result.err
+
+
+def test_a_push_that_is_stopped_says_how_far_it_came(installation: Installation) -> None:
+    installation.connect()
+    installation.run("deposit", installation.items(item("1")))
+    installation.registry.fault("status", status=503, times=None, path="/v3.0/")
+    before = len(installation.registry.journal())
+    command = [sys.executable, "-m", "orcid_repo_plugin", "--config", str(installation.config)]
+    with subprocess.Popen([*command, "push", "--wait"], stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 30
+        while len(installation.registry.journal()) < before + 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        err = process.stderr.read()
+
+    assert process.returncode == 130
+    assert "no answer from ORCID" in err
+    assert "the next push goes on from here" in err
+    assert "Traceback" not in err
 
 
 def test_only_the_named_record_is_sent_to(installation: Installation) -> None:

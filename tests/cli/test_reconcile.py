@@ -53,7 +53,10 @@ def test_a_dead_registry_is_told_in_words(installation: Installation) -> None:
 
 
 def test_an_unknown_person_is_wrong_use(installation: Installation) -> None:
-    assert installation.run("reconcile", "--orcid", JOSIAH).code == 2
+    result = installation.run("reconcile", "--orcid", JOSIAH)
+
+    assert (result.code, result.out) == (2, "")
+    assert "people list" in result.err
 
 
 def test_a_backup_brings_the_books_back_and_the_next_push_heals(installation: Installation) -> None:

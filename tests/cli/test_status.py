@@ -87,6 +87,15 @@ def test_an_item_that_nobody_knows_is_wrong_use(installation: Installation, comm
     assert "no-such-item" in result.err
 
 
+def test_an_item_that_goes_to_no_record_is_told_with_the_reason(installation: Installation) -> None:
+    installation.run("deposit", installation.items(item("1")))
+
+    result = installation.run("status", "--item", "1", "--as", "json")
+
+    assert (result.code, json.loads(result.out)) == (0, [])
+    assert "item 1 of main goes to no record: no author of it is connected" in result.err
+
+
 def test_retry_asks_what_to_try(installation: Installation) -> None:
     assert installation.run("retry").code == 2
     assert installation.rows("retry", "--all") == []

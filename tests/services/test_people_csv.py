@@ -322,3 +322,10 @@ def test_no_token_is_in_the_database_in_clear(app: App, take: Import, tmp_path: 
         held = b"".join(path.read_bytes() for path in tmp_path.glob("books.sqlite3*"))
         assert TOKEN.encode() not in held
     assert TOKEN not in repr(permission(app))
+
+
+def test_a_token_in_the_column_of_the_repository_is_in_no_message(take: Import) -> None:
+    (bad,) = take(f"{TOKEN},u1,Josiah Carberry,{JOSIAH},,,,,{SIGNED_IN}")
+
+    assert isinstance(bad, BadRow)
+    assert bad.reason == "the cell repository names none that is known; known are main"

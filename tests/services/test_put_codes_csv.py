@@ -136,3 +136,10 @@ def test_what_is_written_out_can_be_read_in_again(app: App, take: Import) -> Non
 
     assert sorted(",".join(row) for row in rows) == sorted(lines)
     assert [one for one in again if isinstance(one, BadRow) or one.is_new] == []
+
+
+def test_an_empty_repository_among_several_is_told_with_those_that_are_known(take: Import) -> None:
+    (bad,) = take(f",12,{JOSIAH},101")
+
+    assert isinstance(bad, BadRow)
+    assert bad.reason == "the cell repository is empty; known are main, archive"

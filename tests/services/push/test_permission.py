@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from orcid_repo_plugin.domain.item import ItemState
 from orcid_repo_plugin.hookspecs import hookimpl
+from orcid_repo_plugin.services.app import App
 
 
 class Listener:
@@ -210,3 +212,20 @@ def test_a_dead_process_of_this_machine_is_taken_over_at_once(desk) -> None:
     summary = desk.push()
 
     assert summary.sent == 1
+
+
+def test_after_the_client_secret_was_put_right_works_go_within_two_minutes(desk) -> None:
+    josiah = desk.connect()
+    desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
+    desk.registry.expire(josiah, _client(desk))
+    orcid = desk.app.settings.orcid.model_copy(update={"client_secret": SecretStr("hush")})
+    desk.app.close()
+    desk.app = App(desk.settings().model_copy(update={"orcid": orcid}))
+
+    summary = desk.push()
+
+    delivery = desk.deliveries(josiah)["1"]
+    assert summary.failed
+    assert any("client_secret" in problem for problem in summary.problems)
+    assert delivery.state == "waiting"
+    assert delivery.not_before <= desk.app.store.now() + 2 * 60_000

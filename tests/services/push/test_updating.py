@@ -1,6 +1,9 @@
 """Works that stand are brought up to date, and what went astray is found again."""
 
+from dataclasses import replace
+
 from orcid_repo_plugin.domain.item import ItemState
+from orcid_repo_plugin.store.outbox import Wish
 
 
 def test_an_edit_is_one_put_under_the_same_put_code(desk) -> None:
@@ -232,3 +235,20 @@ def _post(desk, orcid: str, token: str, doi: str) -> int:
     with desk.registry.session(token) as session:
         answer = session.post(f"{desk.registry.member_api_url}/v3.0/{orcid}/work", json=work, timeout=10)
     return int(answer.headers["Location"].rpartition("/")[2])
+
+
+def test_one_work_that_stands_as_it_should_is_looked_at_and_not_sent_again(desk) -> None:
+    josiah = desk.connect()
+    desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
+    desk.push()
+    (row,) = desk.rows(josiah)
+    with desk.app.store.writing() as c:  # as if it had been taken over from another system
+        desk.app.store.put_codes.save(c, [replace(row, fingerprint=None)])
+        wish = Wish(orcid=josiah, repository="main", item_id="1", fingerprint=row.fingerprint)
+        desk.app.store.outbox.put(c, [wish])
+    desk.requests()
+
+    summary = desk.push()
+
+    assert (summary.unchanged, summary.updated) == (1, 0)
+    assert desk.requests() == [f"GET works/{row.put_code}"]
