@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import event
+
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, Operation, PutCode
 from orcid_repo_plugin.domain.events import Decision
 from orcid_repo_plugin.domain.item import (
@@ -17,6 +19,7 @@ from orcid_repo_plugin.domain.item import (
 )
 from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.domain.person import Permission, Person, Proof
+from orcid_repo_plugin.domain.work import Refusal
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.plugins import load as load_plugins
@@ -205,3 +208,31 @@ class Meanwhile:
 def said(decisions: Sequence[Decision]) -> Iterator[tuple[str, str | None, str]]:
     """Item, iD and state of each."""
     return ((one.item_id, one.orcid, str(one.state)) for one in decisions)
+
+
+def writes_of(house: House) -> list[str]:
+    """Statements that change something, as they come."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.split(None, 1)[0] in ("INSERT", "UPDATE", "DELETE"):
+            seen.append(statement)
+
+    event.listen(house.store.database.engine, "before_cursor_execute", note)
+    return seen
+
+
+class NotForJosiah:
+    """Refuses one person."""
+
+    def __init__(self, answer: str | Refusal | None) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    @hookimpl
+    def orcid_refuse_push(self, person: Person | None) -> str | Refusal | None:
+        """No, for Josiah."""
+        if person is None:
+            return None
+        self.asked.append(person.orcid.path)
+        return self.answer if person.orcid.path == JOSIAH else None
