@@ -129,8 +129,7 @@ class Outbox:
                 state=DeliveryState.WAITING, not_before=moment, reason="", what_to_do="", changed_at=moment
             )
         )
-        if done.rowcount:
-            self.records.due(c, [orcid], moment)
+        self.records.due(c, [orcid], moment)  # also when only left-over works are there
         return int(done.rowcount)
 
     def retry(self, c: Connection, deliveries: Iterable[Delivery]) -> None:

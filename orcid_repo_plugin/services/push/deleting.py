@@ -152,6 +152,7 @@ def delete_leftovers(sender: Sender) -> None:
             _strike(sender, row, happened)
             sender.tally.add("deleted")
         else:
+            sender.owes = sender.owes or (refusal is not None and refusal.status >= 500)
             sender.tally.problem(f"put-code {row.put_code} of {sender.orcid} cannot be deleted: {refusal}")
         sender.changed()
 

@@ -51,9 +51,11 @@ def _find_or_stop(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefusa
     """The put-code is gone: our copy has another one, or we deleted it, or the person did."""
     owners = sender.owners(row.put_code)
     keys = load.keys.own | standing_keys(sender, [row])[row.repository, row.item_id]
-    copies = [one for one in sender.own_copies(keys) if one.put_code != row.put_code]
+    listed = sender.own_copies(keys)
+    copies = [one for one in listed if one.put_code != row.put_code]
     free = [one for one in copies if not sender.owners(one.put_code)]
-    if free and (load.delivery.delivery_id, free[0].put_code) in sender.adopted:
+    contradicted = len(copies) < len(listed)  # what cannot be changed is listed all the same
+    if contradicted or (free and (load.delivery.delivery_id, free[0].put_code) in sender.adopted):
         sender.write([sender.again(load.delivery, "update", refusal, put_code=row.put_code)])
     elif free:
         sender.adopted.add((load.delivery.delivery_id, free[0].put_code))

@@ -198,7 +198,8 @@ class Push:
                 self.app, record.orcid, self._leases[record.orcid], self.tally, self.budget, self.patience
             )
             self._send_all(sender)
-            failures = 0
+            due = self.patience.next_try(failures) if sender.owes else None
+            failures = failures + 1 if sender.owes else 0
             if record.state != OPEN:
                 self.strikes.reopen(record.orcid)
         except OrcidUnavailable as unavailable:
@@ -224,6 +225,7 @@ class Push:
             raise
         except StoreError as error:
             self.tally.problem(f"{error}; the push goes on")
+            due = self.patience.next_try(failures)
             self._stop.wait(1.0)
         finally:
             self._leases.pop(record.orcid, None)

@@ -50,6 +50,8 @@ class Sender:
     """Deliveries that go by single POST: ORCID's bulk refuses more than it must."""
     tried: set[int] = field(default_factory=set)
     """Put-codes of left-over works that were tried already."""
+    owes: bool = False
+    """Whether a left-over work has to be tried again: ORCID had a fault of its own with it."""
     adopted: set[tuple[int, int]] = field(default_factory=set)
     """Deliveries and the put-codes that were adopted for them: none is believed in twice."""
     full: OrcidRefusal | None = None
