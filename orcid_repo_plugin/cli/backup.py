@@ -1,5 +1,6 @@
 """``orcid-repo backup`` and ``restore``: all books in one file, and back."""
 
+from itertools import count
 from pathlib import Path
 
 import click
@@ -51,24 +52,42 @@ def _refuse_nothing(is_sqlite: bool, path: str, shown: str) -> None:
     epilog="""\b
 Examples:
   orcid-repo restore /backups/orcid-2026-11-20.sqlite3
-  orcid-repo restore --replace backup.sqlite3      the books that are there are gone then""",
+  orcid-repo restore --replace backup.sqlite3      keep no copy of the books that are there""",
 )
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Even if there are books in the database: they are gone then.")
+@click.option("--replace", is_flag=True, help="Keep no copy of the books that are there.")
 @click.pass_context
 def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     """Make the books of a backup those of the database that the settings name; all or nothing.
 
-    Where books are already, nothing is done without --replace. What ORCID took since the backup was made is
-    found out and healed by the next push.
+    Books that are there already are copied into a file beside FILE first. What ORCID took since the backup
+    was made is found out and healed by the next push.
     """
+    from orcid_repo_plugin.store.backup import backup as write
+    from orcid_repo_plugin.store.backup import holds_books
     from orcid_repo_plugin.store.backup import restore as read
+    from orcid_repo_plugin.store.database import Database
 
     settings = load_settings(ctx.obj)
-    read(settings.database.url, file, replace=replace)
+    url = settings.database.url
+    if not replace and file.is_file() and holds_books(url):
+        kept = _free_name(file)
+        database = Database(url)
+        try:
+            write(database, kept)
+        finally:
+            database.close()
+        say(f"the books that were there are kept in {kept}")
+    read(url, file, replace=True)
     say(f"the books of {file} are restored")
     say(f"the key is not in a backup: {_key(settings.secrets)} must be the one of that time; see `doctor`")
     say("next: orcid-repo reconcile tells what has changed on the records since; orcid-repo push goes on")
+
+
+def _free_name(file: Path) -> Path:
+    """A name beside a backup for the books that it takes the place of."""
+    names = (file.with_name(f"{file.stem}.before-restore-{n}{file.suffix}") for n in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _key(secrets: SecretsSettings) -> str:

@@ -22,6 +22,7 @@ from orcid_repo_plugin.domain.delivery import DeliveryState
 from orcid_repo_plugin.errors import StoreError
 from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.migrate import LATEST, look, run, upgrade
+from orcid_repo_plugin.store.owner import is_dead
 from orcid_repo_plugin.store.records import OPEN
 from orcid_repo_plugin.store.store import Store
 from orcid_repo_plugin.store.tables import client, delivery, metadata, record
@@ -179,18 +180,40 @@ def _at_rest(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 # -- the database
 
 
+def holds_books(url: str) -> bool:
+    """Whether there is anything in a database that a restored backup would take the place of.
+
+    :raises StoreError: it cannot be looked at.
+    """
+    database = Database(url)
+    try:
+        if database.is_sqlite and not Path(str(database.url.database)).exists():
+            return False
+        upgrade(database)
+        with database.reading() as c:
+            return bool(_held(c))
+    finally:
+        database.close()
+
+
+def _held(c: Connection) -> list[str]:
+    """The tables that hold anything but the names of whose books they are."""
+    return [t.name for t in _TABLES if t is not client and c.execute(select(t).limit(1)).first()]
+
+
 def _refuse_books(writer: Connection, target: Database, replace: bool) -> None:
     if not target.is_sqlite:  # SQLite has one writer anyway
         names = ", ".join(f'"{table.name}"' for table in _TABLES)
         writer.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
-    held = [t.name for t in _TABLES if t is not client and writer.execute(select(t).limit(1)).first()]
+    held = _held(writer)
     if held and not replace:
         raise StoreError(
             f"{target.url_shown}: this database holds books already (rows of {', '.join(held[:3])}); "
             "nothing was changed. Restore into an empty one, or say that they shall be replaced: --replace"
         )
     now = time.time_ns() // 1_000_000
-    if writer.execute(select(record.c.orcid).where(record.c.lease_until >= now).limit(1)).first():
+    leases = select(record.c.lease_owner).where(record.c.lease_until >= now).distinct()
+    if not all(is_dead(owner) for owner in writer.execute(leases).scalars()):
         raise StoreError(
             f"{target.url_shown}: somebody is sending from these books; nothing was changed. "
             "End the push, wait 15 seconds, and try again"

@@ -117,7 +117,7 @@ class Records:
     def claim(self, c: Connection, owner: str, lease_ms: int, orcid: str | None = None) -> RecordRow | None:
         """Take the record that has been due longest, for a sender of ours alone.
 
-        :param owner: who sends; see ``services.push.owner``.
+        :param owner: who sends; see ``store.owner``.
         :param orcid: only this one.
         """
         moment, query = self.now(), _FREE

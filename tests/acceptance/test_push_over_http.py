@@ -234,7 +234,7 @@ def test_a_backup_made_during_a_push_restores_to_books_that_heal(
     after = [article(f"pots-{n}", orcids[n % 8], title="A New Theory") for n in range(88)]
     here("deposit", here.items(after))
     assert here("push").code == 0
-    restored = here("restore", backup, "--replace")
+    restored = here("restore", backup)
     assert restored.code == 0, restored.err
     assert here("push", "--wait").code == 0
     here("deposit", here.items(after))

@@ -66,14 +66,14 @@ def test_a_backup_brings_the_books_back_and_the_next_push_heals(installation: In
     installation.run("deposit", installation.items(item("3")))
     installation.run("push")
 
-    refused = installation.run("restore", file)
-    restored = installation.run("restore", "--replace", file)
+    restored = installation.run("restore", file)
     installation.run("deposit", installation.items(item("3")))
     pushed = installation.run("push")
 
-    assert (kept.code, refused.code, restored.code, pushed.code) == (0, 2, 0, 0), pushed.err
+    assert (kept.code, restored.code, pushed.code) == (0, 0, 0), pushed.err
     assert "the key is not" in kept.err
-    assert "--replace" in refused.err
+    assert (installation.folder / "backup.before-restore-1.sqlite3").is_file()
+    assert "backup.before-restore-1.sqlite3" in restored.err
     assert "orcid-repo push" in restored.err
     assert len(installation.titles()) == 3
     assert installation.run("reconcile").code == 0

@@ -54,11 +54,9 @@ def _find_or_stop(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefusa
     listed = sender.own_copies(keys)
     copies = [one for one in listed if one.put_code != row.put_code]
     free = [one for one in copies if not sender.owners(one.put_code)]
-    contradicted = len(copies) < len(listed)  # what cannot be changed is listed all the same
-    if contradicted or (free and (load.delivery.delivery_id, free[0].put_code) in sender.adopted):
+    if len(copies) < len(listed):  # ORCID contradicts itself: it lists what it says is not there
         sender.write([sender.again(load.delivery, "update", refusal, put_code=row.put_code)])
     elif free:
-        sender.adopted.add((load.delivery.delivery_id, free[0].put_code))
         words = f"put-code {row.put_code} is gone; our copy has {free[0].put_code} now"
         outcome = Outcome(
             delivery=load.delivery,

@@ -13,7 +13,6 @@ from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.push.adding import add_all
 from orcid_repo_plugin.services.push.deleting import delete_all, delete_leftovers
 from orcid_repo_plugin.services.push.lease import Budget, Lease
-from orcid_repo_plugin.services.push.owner import is_dead, new_owner
 from orcid_repo_plugin.services.push.patience import Patience
 from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.services.push.signals import ClientRefused, LeaseLost, PermissionLost, RecordClosed
@@ -21,6 +20,7 @@ from orcid_repo_plugin.services.push.strikes import Strikes
 from orcid_repo_plugin.services.push.summary import PushSummary, Tally
 from orcid_repo_plugin.services.push.updating import update_all
 from orcid_repo_plugin.services.push.verdicts import Verdict, verdict
+from orcid_repo_plugin.store.owner import is_dead, new_owner
 from orcid_repo_plugin.store.records import OPEN, RecordRow
 
 _NAP = 0.2

@@ -200,7 +200,7 @@ def test_a_record_is_sent_to_by_one_process_at_a_time(desk) -> None:
 
 
 def test_a_dead_process_of_this_machine_is_taken_over_at_once(desk) -> None:
-    from orcid_repo_plugin.services.push.owner import new_owner
+    from orcid_repo_plugin.store.owner import new_owner
 
     josiah = desk.connect()
     desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from orcid_repo_plugin.services.push.owner import is_dead, new_owner
+from orcid_repo_plugin.store.owner import is_dead, new_owner
 
 
 def test_two_pushes_of_one_process_are_told_apart() -> None:
@@ -17,9 +17,7 @@ def test_two_pushes_of_one_process_are_told_apart() -> None:
 
 
 def test_a_process_lives_until_it_ends() -> None:
-    program = (
-        "from orcid_repo_plugin.services.push.owner import new_owner; print(new_owner(), flush=True); input()"
-    )
+    program = "from orcid_repo_plugin.store.owner import new_owner; print(new_owner(), flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
