@@ -97,7 +97,7 @@ def test_wrong_use_ends_with_2_and_names_what_is_known(
 
 
 def test_with_several_repositories_one_must_be_named(installation: Installation) -> None:
-    installation.more = "[repositories.library]\n[repositories.press]\n"
+    installation.more = "[repositories.archive]\n[repositories.press]\n"
     installation.connect(repository="press")
     path = installation.items(item("1"))
 
@@ -105,7 +105,7 @@ def test_with_several_repositories_one_must_be_named(installation: Installation)
     (row,) = installation.rows("deposit", "--repository", "press", path)
 
     assert unnamed.code == 2
-    assert "library, press" in unnamed.err
+    assert "archive, press" in unnamed.err
     assert (row["repository"], row["state"]) == ("press", "waiting")
 
 

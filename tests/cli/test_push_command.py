@@ -199,8 +199,8 @@ def test_an_item_is_withdrawn_by_any_of_its_names(installation: Installation, na
 
 
 def test_a_name_of_no_item_or_of_several_is_wrong_use(installation: Installation) -> None:
-    installation.more = "[repositories.library]\n[repositories.press]\n"
-    for name in ("library", "press"):
+    installation.more = "[repositories.archive]\n[repositories.press]\n"
+    for name in ("archive", "press"):
         installation.run("deposit", "--repository", name, installation.items(item("1")))
 
     nobody = installation.run("withdraw", "10.5555/nothing")
@@ -208,5 +208,5 @@ def test_a_name_of_no_item_or_of_several_is_wrong_use(installation: Installation
 
     assert nobody.code == both.code == 2
     assert "10.5555/nothing" in nobody.err
-    assert "1 of library, 1 of press" in both.err
+    assert "1 of archive, 1 of press" in both.err
     assert installation.run("withdraw", "1", "--repository", "press").code == 0

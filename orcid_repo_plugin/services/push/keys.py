@@ -23,9 +23,6 @@ class Keys(NamedTuple):
         return "\n".join(sorted(self.own))
 
 
-NO_KEYS = Keys(frozenset(), frozenset())
-
-
 def keys_of(body: bytes) -> Keys:
     """The keys of a payload.
 

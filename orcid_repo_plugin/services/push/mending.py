@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from orcid_repo_plugin.domain.delivery import DeliveryState, PutCode
 from orcid_repo_plugin.errors import OrcidRefusal
+from orcid_repo_plugin.orcid_api.summaries import WorkSummary
 from orcid_repo_plugin.services.push.deleting import delete_leftovers
 from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
 from orcid_repo_plugin.services.push.sender import Sender
@@ -75,12 +76,10 @@ def _find_or_stop(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefusa
         _stop(sender, load, row, owners, refusal)
 
 
-def _is_anothers(sender: Sender, load: Load, copies: Sequence[object]) -> bool:
+def _is_anothers(sender: Sender, load: Load, copies: Sequence[WorkSummary]) -> bool:
     """Whether another item's work stands for this one too: then it is shared, and nobody has removed it."""
     return any(
-        sender.item_keys(owner) & load.keys.own
-        for one in copies
-        for owner in sender.owners(getattr(one, "put_code"))  # noqa: B009
+        sender.item_keys(owner) & load.keys.own for one in copies for owner in sender.owners(one.put_code)
     )
 
 

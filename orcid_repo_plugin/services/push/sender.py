@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, PutCode, Section
 from orcid_repo_plugin.domain.events import PushEvent
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
@@ -61,16 +63,17 @@ class Sender:
     more: bool = False
     """Whether something may be due that was not when it was last looked."""
     progress: int = 0
+    proved: bool = False
+    """Whether it is written down that ORCID takes the person's token."""
     _summaries: list[WorkSummary] | None = None
 
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.app, self.orcid)
-        self.proved = False
 
     # -- what the journeys ask
 
     def take(self, kind: str, limit: int) -> list[Task]:
-        """Deliveries that may go now. See ``Outbox.take``."""
+        """Deliveries that may go now. See ``Dispatch.take``."""
         store = self.app.store
         number = self.budget.take(limit)
         if number <= 0:
@@ -248,9 +251,8 @@ class Sender:
                     d = one.delivery
                     store.outbox.stop(c, self.orcid, d.repository, d.item_id, stopped=True)
             store.outbox.put(c, wishes)
-            if not self.proved and any(one.answer is not None for one in outcomes):
-                store.people.prove(c, self.orcid)
-                self.proved = True
+            if any(one.answer is not None for one in outcomes):
+                self._prove(c)
         for one in outcomes:
             if one.state not in (DeliveryState.WAITING, DeliveryState.NOT_CONNECTED):
                 self.tally.count(one.operation, one.state)
@@ -264,10 +266,12 @@ class Sender:
 
     def prove(self) -> None:
         """ORCID has taken the token: an iD that came from another system is proved by that."""
+        with self.app.store.writing() as c:
+            self._prove(c)
+
+    def _prove(self, c: Connection) -> None:
         if not self.proved:
-            store = self.app.store
-            with store.writing() as c:
-                store.people.prove(c, self.orcid)
+            self.app.store.people.prove(c, self.orcid)
             self.proved = True
 
     def changed(self) -> None:
