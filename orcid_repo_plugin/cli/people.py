@@ -9,7 +9,8 @@ import click
 
 from orcid_repo_plugin.cli.context import FAILED, open_app, open_books, say, say_what_broke, with_progress
 from orcid_repo_plugin.cli.csv_input import read_csv
-from orcid_repo_plugin.cli.options import right_orcid
+from orcid_repo_plugin.cli.finding import find_item
+from orcid_repo_plugin.cli.options import REPOSITORY, right_orcid
 from orcid_repo_plugin.cli.person_rows import LIST, person_rows
 from orcid_repo_plugin.cli.rows import AS, write_rows
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
@@ -190,6 +191,32 @@ def _tell(orcid: str, result: "Forgotten", remove_works: bool) -> None:
     say(f"{orcid} is not forgotten yet; run the same command again to go on")
     if remove_works:
         say("without --remove-works the person is forgotten now, and the works stay on the record")
+
+
+@people.command(
+    "confirm",
+    epilog="""\b
+Examples:
+  orcid-repo people confirm 0000-0002-1825-0097 1234 "Josiah Carberry"
+  orcid-repo backfill --orcid 0000-0002-1825-0097      and queue what that brings""",
+)
+@ORCID_ARGUMENT
+@click.argument("item_id", metavar="ITEM_ID")
+@click.argument("name", metavar="NAME")
+@REPOSITORY
+@click.pass_context
+def confirm_person(ctx: click.Context, orcid: str, item_id: str, name: str, repository: str | None) -> None:
+    """Confirm that the contributor NAME of an item is the person with this iD.
+
+    For items that carry neither the iD nor the account of their author: a name alone is never enough.
+    """
+    from orcid_repo_plugin.services.confirm import confirm
+
+    app = open_books(ctx)
+    item = find_item(app, item_id, repository)
+    person = confirm(app, item, orcid, name)
+    say(f"{name} of item {item.item_id} is {person.name or orcid} ({orcid})")
+    say(f"next: orcid-repo backfill --orcid {orcid}")
 
 
 @people.command(

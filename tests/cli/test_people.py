@@ -198,3 +198,21 @@ def test_put_codes_are_written_out_as_csv_and_contradictions_told(installation: 
         {"repository": "main", "item_id": n, "orcid": JOSIAH, "put_code": code}
         for n, code in (("1", "7"), ("2", "8"), ("3", "8"))
     ]
+
+
+def test_a_name_that_was_confirmed_brings_the_work_to_the_persons_record(installation: Installation) -> None:
+    installation.connect()
+    nameless = item("7") | {"contributors": [{"family": "Carberry", "given": "Josiah", "field": "creators"}]}
+    installation.run("deposit", installation.items(nameless))
+
+    wrong = installation.run("people", "confirm", JOSIAH, "7", "Somebody Else")
+    unknown = installation.run("people", "confirm", BEATRIZ, "7", "Josiah Carberry")
+    confirmed = installation.run("people", "confirm", JOSIAH, "7", "josiah carberry")
+    queued = installation.rows("backfill")
+    installation.run("push")
+
+    assert (wrong.code, unknown.code, confirmed.code) == (2, 2, 0), confirmed.err
+    assert "it names Josiah Carberry" in wrong.err
+    assert BEATRIZ in unknown.err
+    assert [(row["item_id"], row["state"]) for row in queued] == [("7", "waiting")]
+    assert len(installation.titles()) == 1
