@@ -25,7 +25,8 @@ def promised(hook: str) -> Any:
     >>> promised("orcid_map_work_type")
     str | None
     """
-    return get_type_hints(getattr(hookspecs, hook))["return"]
+    answer = getattr(hookspecs, hook).__annotations__["return"]
+    return NoneType if answer is None else answer
 
 
 @cache

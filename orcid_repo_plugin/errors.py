@@ -5,14 +5,17 @@
     ├── PluginError           a plugin cannot be loaded
     ├── BrokenPlugin          a plugin's reader broke in the middle of a file
     ├── RegistryFolderError   the local registry cannot use its folder
-    ├── CannotListen          the local registry cannot have its port
+    ├── CannotListen          a server of ours cannot have its port
     ├── WrongUse              a command was asked for something that is not there
+    ├── LaunchRefused        a host's signed call is not taken
     ├── StoreError            the books cannot be opened or used
     │   └── WrongKey          no key opens the sealed tokens
+    ├── WrongIdToken          an id_token proves nothing, or something else
     ├── OrcidUnavailable      ORCID gave no answer, or was busy; another try helps
     │   └── PutCodeMissing    ORCID says that it added something, and not under which put-code
     ├── OrcidRefusal          ORCID answered, and said no
     └── InputError            something cannot be read
+        ├── ItemNotTaken      what a host has sent of an item is not taken
         ├── UnreadableSource  a whole file: missing, empty, of no platform we know
         │   └── UnknownPlatform   a file that no adapter knows as its own
         └── UnreadableItem    one item of a file; the others go on
@@ -62,7 +65,7 @@ class RegistryFolderError(OrcidRepoError):
 
 
 class CannotListen(OrcidRepoError):
-    """The local registry cannot answer at its address.
+    """A server of ours (the service, the local registry) cannot answer at its address.
 
     :ivar address: host and port.
     :ivar reason: why not, and what to do.
@@ -76,6 +79,19 @@ class CannotListen(OrcidRepoError):
 
 class WrongUse(OrcidRepoError):
     """A command names something that is not there: a repository, an item, a person."""
+
+
+class LaunchRefused(OrcidRepoError):
+    """A signed call of a host is not taken. Holds nothing of what was signed.
+
+    :ivar code: ``malformed``, ``unsigned``, ``unknown-host``, ``bad-signature``, ``expired``, ``future``,
+        ``too-long``, ``wrong-audience``, ``wrong-repository``, ``wrong-purpose``, ``wrong-return``,
+        ``missing-claim``, ``used``; these are counted in the metrics.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 class StoreError(OrcidRepoError):
@@ -152,8 +168,24 @@ class OrcidRefusal(OrcidRepoError):
         self.orcid = orcid
 
 
+class WrongIdToken(OrcidRepoError):
+    """An id_token is not what ORCID signs for us and for this sign-in. Holds nothing of what stands in it."""
+
+
 class InputError(OrcidRepoError):
     """Something handed to us cannot be read."""
+
+
+class ItemNotTaken(InputError):
+    """What a host has sent of its items is not taken; nothing has been changed.
+
+    :ivar code: ``unreadable``, ``unknown-platform``, ``wrong-id``, ``unfit-id``, ``several-items``,
+        ``too-many-items``, ``no-item``, ``unknown-item``.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 class UnreadableSource(InputError):

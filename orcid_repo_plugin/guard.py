@@ -1,9 +1,11 @@
 """Stands around what plugins do: a broken one is named and stops nobody."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from threading import Lock
+from typing import Any, Final
 
 from orcid_repo_plugin import hookspecs
 from orcid_repo_plugin.answers import LAZY, misfit, promised, promised_elements
@@ -29,13 +31,51 @@ heard: ContextVar[list[Heard] | None] = ContextVar("heard", default=None)
 """Where the calls of this moment are noted; the journeys set it, and read it afterwards."""
 
 
+MOST_FAULTS: Final = 1000
+"""Faults that are remembered until somebody asks for them; of more the oldest go."""
+
+
+class Faults:
+    """What broke while no journey listened (``heard``): to be told, and to be counted, once. For threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._untold: dict[Heard, None] = {}
+        self._uncounted = Counter[Heard]()
+
+    def add(self, note: Heard) -> None:
+        """One more; the same one again is told once, and counted on."""
+        with self._lock:
+            self._untold[note] = None
+            self._uncounted[note] += 1
+            for notes in (self._untold, self._uncounted):
+                if len(notes) > MOST_FAULTS:
+                    del notes[next(iter(notes))]
+
+    def take_counts(self) -> dict[Heard, int]:
+        """How often each was met since this was asked before."""
+        with self._lock:
+            counts, self._uncounted = self._uncounted, Counter()
+        return counts
+
+    def clear(self) -> None:
+        """They have been told: nothing more is to be said, or to be counted."""
+        with self._lock:
+            self._untold.clear()
+            self._uncounted.clear()
+
+    def __iter__(self) -> Iterator[Heard]:
+        with self._lock:
+            return iter(list(self._untold))
+
+
 class Guard:
     """Stands around one implementation: notes what it does, and lets nothing wrong out of it.
 
     :param broken: where to note a fault while no journey listens (``heard``).
     """
 
-    def __init__(self, broken: dict[Heard, None], plugin: str, hook: str) -> None:
+    def __init__(self, broken: Faults, plugin: str, hook: str) -> None:
         self.broken = broken
         self.place = Heard(plugin, hook)
         self.checked = hasattr(hookspecs, hook) and promised(hook) is not type(None)
@@ -134,7 +174,7 @@ class Guard:
         if notes is not None:
             notes.append(note)
         elif note.error:
-            self.broken[note] = None
+            self.broken.add(note)
 
 
 def in_a_line(error: BaseException) -> str:

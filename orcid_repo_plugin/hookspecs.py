@@ -1,18 +1,19 @@
 """The doors for plugins: every hook, what it is asked, when, and what it may answer.
 
-A hook's verb tells how it is called: ``read_ find_ map_`` until one answers (``None``: not
+A hook's verb tells how it is called: ``read_ find_ identify_ map_`` until one answers (``None``: not
 mine, ask the next); ``gather_`` everyone, all answers are joined; ``refuse_`` everyone, one
 reason is enough; ``startup`` and ``prepare_`` everyone, once. An implementation asks for any
 subset of the arguments. Ours are tried last, so that any plugin comes before them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 import pluggy
 
 from orcid_repo_plugin import hookimpl as hookimpl  # here, too, beside the specifications
-from orcid_repo_plugin.domain.events import DepositEvent, PushEvent, RevokeEvent
+from orcid_repo_plugin.domain.events import AuthenticateEvent, DepositEvent, PushEvent, RevokeEvent
 from orcid_repo_plugin.domain.fields import FieldTable
 from orcid_repo_plugin.domain.item import ItemContributor, ReadItem, Repository, RepositoryItem, VersionFact
 from orcid_repo_plugin.domain.person import Person
@@ -30,6 +31,9 @@ from orcid_repo_plugin.domain.work import (
 from orcid_repo_plugin.errors import UnreadableItem
 from orcid_repo_plugin.reading.source import Source
 from orcid_repo_plugin.settings import Settings
+
+if TYPE_CHECKING:
+    import flask  # the commands do without it
 
 PROJECT = "orcid_repo_plugin"
 
@@ -273,4 +277,37 @@ def orcid_on_revoke(event: RevokeEvent) -> None:
     Called once, until the person has connected again.
 
     Example: a plugin mails the person a link to connect again.
+    """
+
+
+@hookspec
+def orcid_on_authenticate(event: AuthenticateEvent) -> None:
+    """Hear that a person has signed in at ORCID.
+
+    Called after it is in the books; the person's waiting works are queued.
+
+    Example: a plugin asks for two factors before privileged steps: ``event.amr == "mfa"``.
+    """
+
+
+@hookspec(firstresult=True)
+def orcid_identify_user(repository: str, orcid: str) -> str | None:
+    """Say which account of the repository is this iD's, for the log-in at ``/signin``.
+
+    Asked when our own books know none.
+
+    :param orcid: the iD that ORCID has just confirmed.
+    :returns: the repository's user id, or ``None``: not mine to say.
+
+    Example: a plugin looks the iD up in the institution's directory.
+    """
+
+
+@hookspec
+def orcid_prepare_web(app: "flask.Flask") -> None:
+    """Add to the service's pages: a blueprint, a template function.
+
+    Called once, after our own pages are there.
+
+    Example: a plugin registers a blueprint with a page at ``/faculty``.
     """

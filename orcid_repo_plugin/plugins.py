@@ -20,7 +20,7 @@ import pluggy
 
 from orcid_repo_plugin import hookspecs
 from orcid_repo_plugin.errors import PluginError
-from orcid_repo_plugin.guard import Guard, Heard, in_a_line
+from orcid_repo_plugin.guard import Faults, Guard, in_a_line
 from orcid_repo_plugin.hookspecs import PROJECT
 from orcid_repo_plugin.settings import Settings
 
@@ -35,7 +35,7 @@ class Plugins(pluggy.PluginManager):
         self.own: set[str] = set()
         """Names of our own plugins."""
         self.blocked: tuple[str, ...] = ()
-        self.broken: dict[Heard, None] = {}
+        self.broken = Faults()
         """Plugins that broke while no item was mapped: at the start, in recognising a file."""
         self.add_hookspecs(hookspecs)
 

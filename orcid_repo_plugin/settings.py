@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -28,6 +29,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from orcid_repo_plugin.domain.colours import DARK, LIGHT, problem_of_accent
+from orcid_repo_plugin.domain.scopes import OF_PUBLIC_CLIENTS
+from orcid_repo_plugin.domain.scopes import problem_of as scope_problem
+from orcid_repo_plugin.domain.web_address import problem_of_base, problem_of_contact, problem_of_link
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.settings_problems import explain, nearest
 
@@ -44,6 +49,13 @@ class Section(BaseModel):
     """A level of the settings. Nothing unknown is let through."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _without(problem: str, value: str) -> str:
+    """The value, if there is no problem with it."""
+    if problem:
+        raise ValueError(problem)
+    return value
 
 
 class OrcidSettings(Section):
@@ -98,6 +110,96 @@ class SecretsSettings(Section):
     key_file: OptionalPath = Field(
         Path("orcid-repo.key"), description="The file that holds the key, a line each; made by `init`."
     )
+
+
+class ServiceSettings(Section):
+    """The service that `orcid-repo serve` runs."""
+
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="The port to listen on; 0: any that is free.")
+    threads: int = Field(16, ge=1, le=256, description="Requests that are answered at the same time.")
+    launches_a_minute: int = Field(
+        60, ge=1, description="Launches (`/connect`, `/account`, `/signin`) a minute from one address."
+    )
+    session_hours: float = Field(12.0, gt=0, le=168, description="How long a browser's session lasts.")
+    jobs_file: OptionalPath = Field(
+        Path("orcid-repo-jobs.sqlite3"), description="The file in which the engine keeps its tasks."
+    )
+    logs: Literal["json", "plain"] = Field("json", description="The form of the log lines on stderr.")
+    metrics_open: bool = Field(
+        False, description="Whether `/metrics` answers everybody, and not this machine only."
+    )
+
+
+class SiteSettings(Section):
+    """How the pages look and what they say."""
+
+    name: str = Field("", description="The repository's name on the pages; else that of `[repositories]`.")
+    address: str = Field("", description="The address of the repository's home page, for the site's name.")
+    contact: str = Field("", description="Where people get help: an e-mail address or a web address.")
+    logo: OptionalPath = Field(None, description="A picture (SVG or PNG) that stands beside the name.")
+    accent: str = Field("#085c77", description="The colour of links and buttons: `#` and six hex digits.")
+    accent_dark: str = Field("#7cc7e0", description="The same on a dark ground.")
+    templates_dir: OptionalPath = Field(
+        None, description="A folder of templates that take the place of ours with the same name."
+    )
+    language: str = Field("en", description="The language of who asks for none that we have.")
+    texts: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description='Texts in place of ours: `[site.texts.en]`, `"our text" = "yours"`.'
+    )
+
+    @field_validator("accent")
+    @classmethod
+    def _seen_on_light(cls, colour: str) -> str:
+        return _without(problem_of_accent(colour, LIGHT), colour.lower())
+
+    @field_validator("accent_dark")
+    @classmethod
+    def _seen_on_dark(cls, colour: str) -> str:
+        return _without(problem_of_accent(colour, DARK), colour.lower())
+
+    @field_validator("address")
+    @classmethod
+    def _a_link(cls, address: str) -> str:
+        return _without(problem_of_link(address) if address else "", address)
+
+    @field_validator("contact")
+    @classmethod
+    def _somebody(cls, contact: str) -> str:
+        return _without(problem_of_contact(contact) if contact else "", contact)
+
+
+class ConnectSettings(Section):
+    """What authors are asked to allow."""
+
+    api: Literal["member", "public"] = Field(
+        "member", description="`public`: credentials of the public API, which only know iDs."
+    )
+    scopes: list[str] = Field(
+        default_factory=list,
+        description="What is asked when an author connects; empty: `/read-limited /activities/update`, "
+        "with the public API `/authenticate`.",
+    )
+    prompt_login: bool = Field(
+        False, description="Whether ORCID asks for the password anew each time; for shared computers."
+    )
+
+    @field_validator("scopes")
+    @classmethod
+    def _askable(cls, scopes: list[str]) -> list[str]:
+        if problem := scope_problem(scopes):
+            raise ValueError(problem)
+        return scopes
+
+    @model_validator(mode="after")
+    def _within_the_public_api(self) -> Self:
+        beyond = [scope for scope in self.scopes if scope not in OF_PUBLIC_CLIENTS]
+        if self.api == "public" and beyond:
+            raise ValueError(
+                f"scopes: {beyond[0]!r} cannot be asked for with credentials of the public API; leave scopes "
+                'out, or set api = "member"'
+            )
+        return self
 
 
 class PushSettings(Section):
@@ -175,13 +277,21 @@ class Settings(BaseSettings):
         extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter="__"
     )
 
-    base_url: str = Field("", description="The public address of the service, without a slash at the end.")
+    base_url: str = Field(
+        "", description="The public address of the service, without a slash at the end; it may have a path."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="Proxies in front of the service whose `X-Forwarded-…` headers are true."
+    )
     plugins_dir: OptionalPath = Field(None, description="A folder of plugin files; each `.py` is a plugin.")
     blocked_plugins: list[str] = Field(default_factory=list, description="Plugins that are not loaded.")
     orcid: OrcidSettings = Field(default_factory=OrcidSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     secrets: SecretsSettings = Field(default_factory=SecretsSettings)
     push: PushSettings = Field(default_factory=PushSettings)
+    service: ServiceSettings = Field(default_factory=ServiceSettings)
+    site: SiteSettings = Field(default_factory=SiteSettings)
+    connect: ConnectSettings = Field(default_factory=ConnectSettings)
     repositories: dict[str, RepositorySettings] = Field(
         default_factory=dict, description="The repositories, each under its own name: `[repositories.main]`."
     )
@@ -202,6 +312,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what ``load`` hands over: it reads file and environment itself, to name the places."""
         return (init_settings,)
+
+    @field_validator("base_url")
+    @classmethod
+    def _reachable(cls, base_url: str) -> str:
+        return _without(problem_of_base(base_url) if base_url else "", base_url.rstrip("/"))
+
+    @property
+    def public_url(self) -> str:
+        """Where the world reaches the service: ``base_url``, else this machine and port."""
+        return self.base_url.rstrip("/") or f"http://127.0.0.1:{self.service.port}"
 
     @property
     def repository_names(self) -> tuple[str, ...]:
@@ -294,6 +414,8 @@ def _from_file_on(settings: Settings, path: Path | None) -> Settings:
     base = path.resolve().parent if path else Path.cwd()
     secret = settings.orcid.client_secret_file
     key_file = settings.secrets.key_file
+    jobs_file = settings.service.jobs_file
+    in_site = {"logo": settings.site.logo, "templates_dir": settings.site.templates_dir}
     url = settings.database.url
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
@@ -304,6 +426,12 @@ def _from_file_on(settings: Settings, path: Path | None) -> Settings:
                 update={"client_secret_file": base / secret if secret else None}
             ),
             "database": DatabaseSettings(url=url),
+            "service": settings.service.model_copy(
+                update={"jobs_file": base / jobs_file if jobs_file else None}
+            ),
+            "site": settings.site.model_copy(
+                update={name: base / path for name, path in in_site.items() if path}
+            ),
             "secrets": settings.secrets.model_copy(
                 update={"key_file": base / key_file if key_file else None}
             ),

@@ -85,6 +85,10 @@ def template() -> str:
 
 
 _TABLES: Final = [
+    "# Texts of your own in place of ours on the pages, by language, for example:",
+    "# [site.texts.en]",
+    '# "Connect your ORCID iD" = "Connect your ORCID iD with our library"',
+    "",
     "# Rows of your own for the mapping's tables (docs/mapping.md prints ours), for example:",
     "# [mapping.types.eprints]",
     '# "lab_notes" = "data-set"',

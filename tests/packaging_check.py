@@ -15,10 +15,12 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = "orcid_repo_plugin"
-OUTSIDE: Final = ("adapters/", "tests/", "docs/", "benchmarks/", "build/")
+LINKED: Final = ("adapters", "templates")
+"""Folders at the top of the project that are installed as packages inside ours."""
+OUTSIDE: Final = ("adapters/", "templates/", "tests/", "docs/", "benchmarks/", "build/")
 """What must not be a folder of its own among somebody's installed packages."""
-DATA: Final = (".toml", ".xml", ".json", ".jsonl", ".bib", ".html", ".css", ".svg", "py.typed")
-DATA_FOLDERS: Final = ("templates", "static")
+DATA: Final = (".toml", ".xml", ".json", ".jsonl", ".bib", ".html", ".css", ".svg", ".po", "py.typed")
+DATA_FOLDERS: Final = ("templates", "static", "pages", "locale", "host")
 """Folders of a package that hold data only."""
 TRIAL: Final = """
 import sys
@@ -39,10 +41,11 @@ sys.exit(run(["map", "--as", "jsonl", "--output", sys.argv[1] + "/works.jsonl", 
 def folders() -> set[str]:
     """The packages that the folders of the project make."""
     found = {PACKAGE}
-    for top, name in ((ROOT / PACKAGE, PACKAGE), (ROOT / "adapters", f"{PACKAGE}.adapters")):
+    linked = ((ROOT / name, f"{PACKAGE}.{name}") for name in LINKED)
+    for top, name in ((ROOT / PACKAGE, PACKAGE), *linked):
         for path in top.rglob("__init__.py"):
             parts = path.parent.relative_to(top).parts
-            if not (top.name == PACKAGE and parts[:1] == ("adapters",)):
+            if not (top.name == PACKAGE and parts[:1] in {(one,) for one in LINKED}):
                 found.add(".".join((name, *parts)))
     return found
 
@@ -58,12 +61,20 @@ def expected() -> set[str]:
     """The files that a wheel holds, by their installed names."""
     files = set()
     for package in folders():
-        inside = package.removeprefix(f"{PACKAGE}.adapters") if ".adapters" in package else None
-        names = package.split(".") if inside is None else ["adapters", *inside.split(".")[1:]]
-        top = ROOT.joinpath(*names)
-        for path in [*top.iterdir(), *(path for name in DATA_FOLDERS for path in top.glob(f"{name}/*"))]:
-            if path.is_file() and path.name.endswith((".py", *DATA)):
-                files.add("/".join((*package.split("."), *path.relative_to(top).parts)))
+        names = package.split(".")
+        top = ROOT.joinpath(*(names[1:] if names[1:2] and names[1] in LINKED else names))
+        inside = (
+            path
+            for name in DATA_FOLDERS
+            if not (top / name / "__init__.py").is_file()
+            for path in (top / name).rglob("*")
+        )
+        for path in [*top.iterdir(), *inside]:
+            within = path.relative_to(top).parts
+            if "__pycache__" in within or not path.is_file():
+                continue
+            if path.name.endswith((".py", *DATA)) or "host" in within[:-1]:
+                files.add("/".join((*package.split("."), *within)))
     return files
 
 
@@ -87,7 +98,9 @@ def sdist_problems(sdist: Path) -> Iterator[str]:
     """What is wrong with the sdist: a wheel can be built from it, so it has every source."""
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {name.replace(f"{PACKAGE}/adapters/", "adapters/") for name in expected()}
+    wanted = expected()
+    for linked in LINKED:
+        wanted = {name.replace(f"{PACKAGE}/{linked}/", f"{linked}/") for name in wanted}
     for name in sorted((wanted | {"pyproject.toml", "README.md", "LICENSE"}) - names):
         yield f"the sdist lacks {name}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orcid_repo_plugin.errors import SettingsError
-from orcid_repo_plugin.settings import Settings, load
+from orcid_repo_plugin.settings import ServiceSettings, Settings, load
 from orcid_repo_plugin.settings_template import rows, template
 
 
@@ -170,8 +170,11 @@ def test_the_secret_is_never_shown(tmp_path: Path) -> None:
 
 def test_the_template_changes_nothing_and_each_of_its_lines_is_a_right_one(tmp_path: Path) -> None:
     settings = load(written(tmp_path, template()), {})
-    placed = {"file", "database", "repositories", "secrets"}
+    placed = {"file", "database", "repositories", "secrets", "service"}
     assert settings.model_dump(exclude=placed) == Settings().model_dump(exclude=placed)
+    assert settings.service.jobs_file == tmp_path / "orcid-repo-jobs.sqlite3"
+    unplaced = {"jobs_file"}
+    assert settings.service.model_dump(exclude=unplaced) == ServiceSettings().model_dump(exclude=unplaced)
     assert settings.repository("eprints") == Settings().repository("eprints")
     uncommented = "\n".join(
         line.removeprefix("# ") if " = " in line and not line.endswith(".") else line
@@ -179,7 +182,8 @@ def test_the_template_changes_nothing_and_each_of_its_lines_is_a_right_one(tmp_p
     )
     data = tomllib.loads(uncommented)
     assert set(data) == {
-        *("base_url", "plugins_dir", "orcid", "database", "secrets", "push", "repositories", "mapping")
+        *("base_url", "trusted_proxies", "plugins_dir", "orcid", "database", "secrets", "push", "service"),
+        *("site", "connect", "repositories", "mapping"),
     }
     assert {"platform", "name"} == set(data["repositories"]["main"])
 

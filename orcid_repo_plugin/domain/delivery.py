@@ -50,7 +50,8 @@ class DeliveryState(StrEnum):
     WITHDRAWN = "withdrawn"
     """Does not stand on the record any more, as it should."""
     STOPPED_BY_AUTHOR = "stopped_by_author"
-    """The person took it off the record; it comes back only when asked for (``orcid-repo retry``)."""
+    """The person took it off the record, and it comes back only when asked for (``orcid-repo retry``); or
+    it is kept back by what the person has chosen, and goes when they choose otherwise."""
     NOT_CONNECTED = "not_connected"
     """Waits for the person's permission."""
 
@@ -78,6 +79,8 @@ class Delivery:
     what_to_do: str = ""
     stopped: bool = False
     """The author does not want it on the record; remembered through withdrawals and edits."""
+    agreed: bool = False
+    """Somebody has said yes to this very work, which counts for more than what the person chose for all."""
     doubt: str | None = None
     """The ``self`` keys of a work that was sent and may stand on the record, though no answer came."""
 

@@ -57,3 +57,24 @@ class RevokeEvent:
     orcid: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthenticateEvent:
+    """A person has signed in at ORCID, and it is in the books. Holds no token and no address."""
+
+    repository: str
+    user_id: str | None
+    """``None`` at a sign-in of somebody whom the repository does not know yet."""
+    orcid: str
+    name: str
+    """As the repository has it; else as it is public at ORCID."""
+    scopes: tuple[str, ...]
+    """What the person has allowed."""
+    purpose: str
+    """One of ``Purpose``."""
+    amr: str
+    """How they signed in, if ORCID told: ``pwd``, or ``mfa`` for two factors."""
+    is_new: bool
+    """Whether this person was not connected before."""
+    at: datetime

@@ -9,6 +9,10 @@ from orcid_repo_plugin.domain.orcid_id import OrcidId
 
 WRITE_ACTIVITIES: Final = "/activities/update"
 """The scope without which no work can be written. Source: ORCID API 3.0."""
+LEFT: Final = "the person has disconnected here"
+"""Why a permission has ended, and works wait."""
+OTHER_ID: Final = "the person has connected another iD"
+"""The same, for the former iD."""
 
 
 class Proof(StrEnum):
@@ -22,6 +26,34 @@ class Proof(StrEnum):
     """They signed in at ORCID for another system, whose token we have. ORCID confirms it at first use."""
     PROVED = "proved"
     """It was imported, and ORCID has taken the token since."""
+
+
+class Sends(StrEnum):
+    """When works go to the person's record."""
+
+    BY_ITSELF = ""
+    ASK = "ask"
+    """Each waits for the person's yes."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a person has chosen, beside what they allowed at ORCID."""
+
+    sends: Sends = Sends.BY_ITSELF
+    kinds_off: frozenset[str] = frozenset()
+    """ORCID's work types that shall not go."""
+    show_orcid: bool = True
+    """Whether the iD is shown on public pages."""
+
+    def keeps_back(self, work_type: str) -> str:
+        """Why a work of this type does not go by itself, in a sentence for the admin; empty: it goes."""
+        if self.sends is Sends.NEVER:
+            return "the person has chosen that nothing is sent"
+        if work_type in self.kinds_off:
+            return f"the person has chosen that works of the type {work_type} are not sent"
+        return "the person wants to be asked, and has not said yes" if self.sends is Sends.ASK else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +71,8 @@ class Person:
     """When the person signed in at ORCID; aware, UTC."""
     person_id: int | None = None
     """The row in our books; ``None`` before it is there."""
+    choices: Choices = Choices()
+    """As the books have them; ``People.save`` leaves them as they are there."""
 
     @property
     def authenticated(self) -> bool:
@@ -58,6 +92,8 @@ class Permission:
     """When ORCID refused it. Kept for deleting only, which ORCID still allows."""
     lost_why: str = ""
     person_id: int | None = None
+    amr: str = ""
+    """How the person signed in at ORCID, as it tells member clients: ``pwd``, ``mfa``."""
 
     @property
     def alive(self) -> bool:

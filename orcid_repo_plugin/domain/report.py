@@ -20,6 +20,8 @@ class Level(StrEnum):
 
 
 _INFO: Final = Level.INFO
+NO_ID: Final = "no-item-id"
+"""The code of an adapter that has named an item by its place, since it has no id of its own."""
 
 
 class Finding(NamedTuple):
@@ -149,7 +151,7 @@ TOPICS: Final[dict[str, dict[str, str]]] = {
         "citation-left-out": "A BibTeX entry of this type cannot hold this field as well.",
     },
     "Reading": {
-        "no-item-id": "The item has no key of its own and is called by its place in the file.",
+        "no-item-id": "The item has no key of its own and is called by its place; no deposit takes it.",
         "field-cut": "A field of more than 1 MB was cut.",
         "field-shape": "A value is of another shape than its field should have; left out.",
         "encoding-guessed": "A text is not UTF-8 and was read as Windows-1252.",

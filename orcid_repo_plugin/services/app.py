@@ -68,12 +68,14 @@ class App:
         raise WrongUse(f"{said}; known are {', '.join(known)}")
 
     def note_broken_plugins(self) -> None:
-        """Write down which plugins broke in an ``orcid_on_`` hook, where no report could say so."""
-        broken = list(self.plugins.broken)
-        if broken:
+        """Write down which plugins broke in an ``orcid_on_`` hook, where no report could say so.
+
+        What was written down before is not written again.
+        """
+        if counts := self.plugins.broken.take_counts():
             with self.store.writing() as c:
-                for one in broken:
-                    self.store.failures.note(c, one.plugin, one.hook, one.error)
+                for one, times in counts.items():
+                    self.store.failures.note(c, one.plugin, one.hook, one.error, times)
 
     def close(self) -> None:
         """Give back what was opened."""

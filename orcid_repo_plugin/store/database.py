@@ -1,8 +1,9 @@
 """The database under the books: SQLite or PostgreSQL, used in the same way."""
 
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from typing import Any, Final
 
@@ -92,6 +93,12 @@ class Database:
                 raise trouble(error, self.url) from error
             raise
 
+    def settle(self) -> None:
+        """Let what was written leave SQLite's log, if nobody reads just now; the log keeps no older state."""
+        if self.is_sqlite:
+            with suppress(sqlite3.Error), closing(sqlite3.connect(str(self.url.database))) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """End all connections."""
         self.engine.dispose()
@@ -119,6 +126,18 @@ def upsert(
         return
     statement = _upsert(table, connection.dialect.name, tuple(key), tuple(update))
     connection.execute(statement, list(rows))
+
+
+def inserted(table: Table, connection: Connection, row: Mapping[str, Any], key: Sequence[str]) -> bool:
+    """Insert a row unless one with the same key is there. :returns: whether it was inserted.
+
+    Of several who do so at once, exactly one is told ``True``, and the others when it is in the books.
+
+    :param key: the columns of a primary key or a unique one.
+    """
+    insert = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    new = insert.on_conflict_do_nothing(index_elements=list(key)).returning(table.c[key[0]])
+    return connection.execute(new, dict(row)).first() is not None
 
 
 @cache
@@ -150,6 +169,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # Python would begin transactions by itself, and late
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # with WAL nothing that is committed is torn
+    connection.execute("PRAGMA secure_delete = ON")  # what is destroyed does not linger in the file
 
 
 def _begin(connection: Connection) -> None:

@@ -35,18 +35,19 @@ class Failures:
     def __init__(self, now: Callable[[], int]) -> None:
         self.now = now
 
-    def note(self, c: Connection, plugin: str, hook: str, error: str) -> None:
+    def note(self, c: Connection, plugin: str, hook: str, error: str, times: int = 1) -> None:
         """Count a failure; the same one again only counts on.
 
         :param error: the exception in one line.
+        :param times: how often it was met.
         """
         insert = (sqlite if c.dialect.name == "sqlite" else postgresql).insert(plugin_failure)
         statement = insert.on_conflict_do_update(
             index_elements=["plugin", "hook", "error"],
-            set_={"times": plugin_failure.c.times + 1, "last_at": insert.excluded.last_at},
+            set_={"times": plugin_failure.c.times + times, "last_at": insert.excluded.last_at},
         )
         row = {"plugin": plugin, "hook": hook, "error": storable(error)[:MAX_ERROR]}
-        c.execute(statement, row | {"times": 1, "last_at": self.now()})
+        c.execute(statement, row | {"times": times, "last_at": self.now()})
 
     def rows(self, c: Connection) -> list[Failure]:
         """All of them, the newest first."""

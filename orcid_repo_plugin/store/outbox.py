@@ -1,15 +1,15 @@
 """The outbox: what shall stand on each record for each item, and how far that has come."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, Operation, Section
 from orcid_repo_plugin.store.chunks import chunks
-from orcid_repo_plugin.store.records import Records
+from orcid_repo_plugin.store.kept_back import KeepingBack, again
 from orcid_repo_plugin.store.tables import delivery
 from orcid_repo_plugin.store.texts import storable
 
@@ -37,17 +37,12 @@ class Wish:
     what_to_do: str = ""
 
 
-class Outbox:
+class Outbox(KeepingBack):
     """The table ``delivery``.
 
     :param client: whose books.
     :param now: milliseconds since 1970.
     """
-
-    def __init__(self, client: int, now: Callable[[], int]) -> None:
-        self.client = client
-        self.now = now
-        self.records = Records(client, now)
 
     # -- filling it
 
@@ -106,7 +101,7 @@ class Outbox:
         }
 
     def stop(self, c: Connection, orcid: str, repository: str, item_id: str, *, stopped: bool) -> None:
-        """Remember that the author does not want this work on the record, or does again."""
+        """Remember that the author does not want this work on the record, or says yes to it again."""
         c.execute(
             delivery.update()
             .where(
@@ -115,7 +110,7 @@ class Outbox:
                 _T.repository == repository,
                 _T.item_id == item_id,
             )
-            .values(stopped=stopped)
+            .values(stopped=stopped, agreed=not stopped)
         )
 
     def reconnect(self, c: Connection, orcid: str) -> int:
@@ -132,25 +127,20 @@ class Outbox:
         self.records.due(c, [orcid], moment)  # also when only left-over works are there
         return int(done.rowcount)
 
-    def retry(self, c: Connection, deliveries: Iterable[Delivery]) -> None:
-        """Try again what was refused or stopped: a human asked, so that the author's no is taken back."""
+    def retry(self, c: Connection, deliveries: Iterable[Delivery], *, agreed: bool = False) -> None:
+        """Try again what was refused or stopped: a human asked, so that the author's no is taken back.
+
+        Whatever the person has chosen for all their works, those that were stopped or kept back have their
+        yes from now on: later changes follow by themselves.
+
+        :param agreed: the others among them have it as well.
+        """
         moment, wanted = self.now(), list(deliveries)
         self.records.due(c, (one.orcid for one in wanted), moment)
+        asked_for = or_(_T.agreed, _T.state == DeliveryState.STOPPED_BY_AUTHOR)
+        values = again(moment) | {"stopped": False, "agreed": True if agreed else asked_for}
         for one in wanted:
-            c.execute(
-                delivery.update()
-                .where(_T.id == one.delivery_id)
-                .values(
-                    state=DeliveryState.WAITING,
-                    version=_T.version + 1,
-                    attempts=0,
-                    not_before=moment,
-                    reason="",
-                    what_to_do="",
-                    stopped=False,
-                    changed_at=moment,
-                )
-            )
+            c.execute(delivery.update().where(_T.id == one.delivery_id).values(values))
 
     def remove(self, c: Connection, orcid: str) -> None:
         """Forget all deliveries to a record."""

@@ -1,59 +1,38 @@
 """Researchers with an account in a repository, and which contributors they are."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, or_, select
 
 from orcid_repo_plugin.domain.folding import fold
-from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.domain.person import Person, Proof
 from orcid_repo_plugin.errors import WrongUse
 from orcid_repo_plugin.store.chunks import chunks
 from orcid_repo_plugin.store.database import upsert
+from orcid_repo_plugin.store.person_rows import PERSON, person_of
+from orcid_repo_plugin.store.person_ways import Ways
 from orcid_repo_plugin.store.tables import link, permission, person
 from orcid_repo_plugin.store.texts import storable
-from orcid_repo_plugin.store.times import milliseconds, moment
+from orcid_repo_plugin.store.times import milliseconds
 
 _T = person.c
-_COLUMNS: Final = (_T.repository, _T.orcid, _T.user_id, _T.name, _T.proof, _T.authenticated_at, _T.id)
+_BASE: Final = 1_750_000_000_000
+"""A time from which sums of times stay small."""
 _STRENGTH: Final = {Proof.NONE: 0, Proof.IMPORTED: 1, Proof.PROVED: 2, Proof.SIGNED_IN: 3}
 
 
-def person_of(row: Sequence[Any]) -> Person:
-    """The person in a row of ``PERSON``."""
-    repository, orcid, user_id, name, proof, authenticated_at, person_id = row
-    return Person(
-        repository=repository,
-        orcid=OrcidId(orcid),
-        user_id=user_id,
-        name=name,
-        proof=Proof(proof),
-        authenticated_at=moment(authenticated_at),
-        person_id=person_id,
-    )
-
-
-PERSON: Final = select(*_COLUMNS)
-"""Rows for ``person_of``; to be narrowed down."""
-
-
-class People:
+class People(Ways):
     """The tables ``person`` and ``link``.
 
     :param client: whose books.
     :param now: milliseconds since 1970.
     """
 
-    def __init__(self, client: int, now: Callable[[], int]) -> None:
-        self.client = client
-        self.now = now
-        self._mine = _T.client == client
-
     # -- one person
 
     def save(self, c: Connection, who: Person) -> int:
-        """Note a person, found again by the user id, else by the iD.
+        """Note a person, found again by the user id (or a further account), else by the iD.
 
         A weaker proof never takes the place of a stronger one of the same iD. With another iD the
         person stays the same row, and the permission for the former iD is void.
@@ -66,7 +45,7 @@ class People:
         assert person_id is not None  # a row has its number
         new = self._values(_joined(there, who))
         if new != self._values(there):
-            c.execute(person.update().where(_T.id == person_id).values(new | {"changed_at": self.now()}))
+            self._set(c, person_id, **new)
         if there.orcid != who.orcid:
             self._void(c, [person_id], f"it was for {there.orcid}; the person has another iD now")
         if who.authenticated:
@@ -78,20 +57,23 @@ class People:
     def _there(self, c: Connection, who: Person) -> Person | None:
         """The row that is this person's, if there is one."""
         orcid, user_id = str(who.orcid), who.user_id
+        here = PERSON.where(self._mine, _T.repository == who.repository)
         either = _T.orcid == orcid if user_id is None else or_(_T.orcid == orcid, _T.user_id == user_id)
-        rows = c.execute(PERSON.where(self._mine, _T.repository == who.repository, either))
-        found = [person_of(row) for row in rows]
+        found = [person_of(row) for row in c.execute(here.where(either))]
         if user_id is None:
             return found[0] if found else None
-        others = [one for one in found if one.orcid == who.orcid and one.user_id != user_id]
-        same = [one for one in found if one.user_id == user_id]
-        if others and (same or others[0].user_id is not None):
-            holder = f"user {others[0].user_id!r}" if others[0].user_id else "a person without a user id"
+        same = next((one for one in found if one.user_id == user_id), None)
+        same = same or self._owner(c, who.repository, user_id)
+        other = next((one for one in found if one.orcid == who.orcid), None)
+        if other is None or (same is not None and same.person_id == other.person_id):
+            return same
+        if same is not None or other.user_id is not None:
+            holder = f"user {other.user_id!r}" if other.user_id else "a person without a user id"
             raise WrongUse(
                 f"repository {who.repository}: user {user_id!r} cannot have the iD {orcid}; "
                 f"it is that of {holder}. Correct one of the two, or forget that person first"
             )
-        return next(iter(same or others), None)
+        return other
 
     def _inserted(self, c: Connection, who: Person) -> Person:
         row = self._values(who) | {"client": self.client, "changed_at": self.now()}
@@ -116,7 +98,7 @@ class People:
         c.execute(
             person.update()
             .where(self._mine, _T.orcid == orcid, _T.proof == Proof.IMPORTED)
-            .values(proof=str(Proof.PROVED), changed_at=self.now())
+            .values(proof=str(Proof.PROVED), changed_at=self._later())
         )
 
     def move(self, c: Connection, orcid: str, primary: str) -> None:
@@ -129,7 +111,7 @@ class People:
         movable = select(_T.id).where(self._mine, _T.orcid == orcid, _T.repository.not_in(taken))
         ids = list(c.execute(movable).scalars())
         for some in chunks(ids):
-            c.execute(person.update().where(_T.id.in_(some)).values(orcid=primary, changed_at=self.now()))
+            c.execute(person.update().where(_T.id.in_(some)).values(orcid=primary, changed_at=self._later()))
         self._void(c, ids, f"the record {orcid} was merged into {primary}")
 
     def _void(self, c: Connection, ids: Iterable[int], why: str) -> None:
@@ -141,6 +123,8 @@ class People:
             c.execute(of_these.values(access_token="", refresh_token=None))
 
     # -- reading
+
+    # -- many
 
     def all(self, c: Connection, repository: str | None = None) -> Iterator[Person]:
         """Everybody, by repository and name; streamed."""
@@ -162,15 +146,15 @@ class People:
         """Those who are to be forgotten as soon as their works are off the record."""
         return self._list(c, _T.forget_at.is_not(None))
 
-    def _list(self, c: Connection, condition: Any) -> list[Person]:
-        rows = PERSON.where(self._mine, condition).order_by(_T.repository, _T.name, _T.id)
-        return [person_of(row) for row in c.execute(rows)]
+    def stamp(self, c: Connection) -> tuple[object, ...]:
+        """Something that is another one once a person or a permission has come, gone or changed.
 
-    def stamp(self, c: Connection) -> tuple[int | None, ...]:
-        """Something that is another one once a person or a permission has come, gone or changed."""
+        Times are added up, since two changes may come in one millisecond.
+        """
         t = permission.c
-        people = select(func.count(), func.max(_T.changed_at), func.count(_T.forget_at)).where(self._mine)
-        given = select(func.count(), func.max(t.granted_at), func.count(t.lost_at)).join(person)
+        changed = func.sum(_T.changed_at - _BASE)
+        people = select(func.count(), changed, func.count(_T.forget_at)).where(self._mine)
+        given = select(func.count(), func.sum(t.granted_at - _BASE), func.count(t.lost_at)).join(person)
         return (*c.execute(people).one(), *c.execute(given.where(self._mine)).one())
 
     # -- forgetting
@@ -231,9 +215,10 @@ def _joined(there: Person, new: Person) -> Person:
     return Person(
         repository=there.repository,
         orcid=new.orcid,
-        user_id=new.user_id or there.user_id,
+        user_id=there.user_id or new.user_id,
         name=new.name or there.name,
         proof=there.proof if keeps else new.proof,
         authenticated_at=known_at if keeps and known_at else new.authenticated_at or known_at,
         person_id=there.person_id,
+        choices=there.choices,
     )

@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, select
 
-from orcid_repo_plugin.domain.person import Permission, Person
+from orcid_repo_plugin.domain.person import LEFT, OTHER_ID, Permission, Person
 from orcid_repo_plugin.store.chunks import chunks
 from orcid_repo_plugin.store.database import upsert
-from orcid_repo_plugin.store.people import PERSON, person_of
+from orcid_repo_plugin.store.person_rows import PERSON, person_of
 from orcid_repo_plugin.store.sealing import Sealer
 from orcid_repo_plugin.store.tables import permission, person
 from orcid_repo_plugin.store.texts import storable
@@ -24,6 +24,7 @@ _SAVED: Final = (
     "granted_at",
     "lost_at",
     "lost_why",
+    "amr",
 )
 
 
@@ -34,6 +35,13 @@ class PermissionSummary(NamedTuple):
     expires_at: datetime | None
     lost_at: datetime | None
     lost_why: str
+    granted_at: datetime | None = None
+    amr: str = ""
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the person has ended it themselves, so that nobody need ask them for it."""
+        return self.lost_at is not None and self.lost_why in (LEFT, OTHER_ID)
 
 
 class Permissions:
@@ -64,6 +72,7 @@ class Permissions:
             "granted_at": self.now(),
             "lost_at": milliseconds(given.lost_at),
             "lost_why": storable(given.lost_why),
+            "amr": storable(given.amr),
         }
         upsert(permission, c, [row], ["person"], _SAVED)
 
@@ -78,7 +87,7 @@ class Permissions:
     ) -> None:
         """Keep what ORCID gave for a refresh token; without a new one of these the old one stays.
 
-        Nothing is kept if the person has another iD by now.
+        Nothing is kept if the person has another iD by now, or has left.
         """
         values: dict[str, Any] = {
             "access_token": self._sealer.seal(access_token, orcid),
@@ -87,7 +96,7 @@ class Permissions:
         if refresh_token is not None:
             values["refresh_token"] = self._sealer.seal(refresh_token, orcid)
         still = select(person.c.id).where(person.c.id == person_id, person.c.orcid == orcid)
-        c.execute(permission.update().where(_T.person.in_(still)).values(values))
+        c.execute(permission.update().where(_T.person.in_(still), _T.access_token != "").values(values))
 
     def of_record(self, c: Connection, orcid: str) -> list[Permission]:
         """The permissions for a record, opened: those alive first, the newest first.
@@ -124,16 +133,37 @@ class Permissions:
         )
         return [person_of(row) for row in lost]
 
-    def summary(self, c: Connection) -> dict[int, PermissionSummary]:
-        """What may be shown of each permission, by ``person_id``. No key is needed."""
-        rows = c.execute(
-            select(_T.person, _T.scopes, _T.expires_at, _T.lost_at, _T.lost_why)
-            .join(person)
-            .where(person.c.client == self.client)
-        )
+    def end(self, c: Connection, person_id: int, why: str) -> None:
+        """Destroy a person's tokens; that there was a permission, and since when, stays on the books."""
+        mine = permission.update().where(_T.person == person_id)
+        c.execute(mine.where(_T.lost_at.is_(None)).values(lost_at=self.now()))
+        c.execute(mine.values(access_token="", refresh_token=None, lost_why=storable(why)))
+
+    def summary(
+        self, c: Connection, person_id: int | None = None, *, orcid: str | None = None
+    ) -> dict[int, PermissionSummary]:
+        """What may be shown of each permission, by ``person_id``. No key is needed.
+
+        :param person_id: only this person's.
+        :param orcid: only those for this record.
+        """
+        t = _T
+        wanted = select(t.person, t.scopes, t.expires_at, t.lost_at, t.lost_why, t.granted_at, t.amr)
+        query = wanted.join(person).where(person.c.client == self.client)
+        if person_id is not None:
+            query = query.where(t.person == person_id)
+        if orcid is not None:
+            query = query.where(person.c.orcid == orcid)
         return {
-            person_id: PermissionSummary(tuple(scopes.split()), moment(expires_at), moment(lost_at), lost_why)
-            for person_id, scopes, expires_at, lost_at, lost_why in rows
+            row.person: PermissionSummary(
+                tuple(row.scopes.split()),
+                moment(row.expires_at),
+                moment(row.lost_at),
+                row.lost_why,
+                moment(row.granted_at),
+                row.amr,
+            )
+            for row in c.execute(query)
         }
 
     def _of(self, rows: Select[Any], orcid: str) -> Select[Any]:
@@ -153,4 +183,5 @@ class Permissions:
             lost_at=moment(row.lost_at),
             lost_why=row.lost_why,
             person_id=row.person,
+            amr=row.amr,
         )

@@ -1,9 +1,9 @@
 """Tokens under seal: nobody who has only the database can use one, and none fits another's row."""
 
 import contextlib
+import hmac
 import os
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -15,13 +15,18 @@ from orcid_repo_plugin.settings import SecretsSettings
 
 _HEAD: Final = """\
 # The key that seals the ORCID tokens in the books. Keep a copy apart from the database's.
-# To change it, put a new one on the first line: the first seals, all of them open.
+# To change it: orcid-repo keys rotate. Of several lines the first seals, and all of them open.
 """
 _WAY_OUT: Final = "The tokens are not lost: restore the key that sealed them, or let the people connect again"
 
 
+_Mark = tuple[int, int, int]
+
+
 class Sealer:
     """Seals and opens tokens. Reads its keys when it first needs them; shared by threads.
+
+    A key file that has changed meanwhile is read again, so that a service goes on while the keys change.
 
     :param key: the keys themselves, with blanks between; the first seals. Else ``key_file`` counts.
     :param key_file: the same, on any number of lines, ``#`` for comments; made when something is to be
@@ -32,6 +37,7 @@ class Sealer:
         self._key = key.split()
         self._key_file = None if self._key else key_file
         self._fernet: MultiFernet | None = None
+        self._seen: _Mark | None = None
         self._lock = Lock()
 
     @classmethod
@@ -45,6 +51,21 @@ class Sealer:
         if self._key:
             return "[secrets] key (or ORCID_REPO_SECRETS__KEY)"
         return str(self._key_file or "[secrets] key_file")
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file whose keys count; ``None`` when the settings hold them, or name none."""
+        return self._key_file
+
+    def all_keys(self) -> list[str]:
+        """The keys as they are now, the one that seals first. None when the file is not there.
+
+        :raises StoreError: a key is malformed, or the file cannot be read.
+        :raises WrongKey: the settings name no key, or the file holds none.
+        """
+        if self._key_file is not None and not self._key_file.exists():
+            return []
+        return [key for _, key in self._checked(make=False)]
 
     def seal(self, text: str, bound_to: str) -> str:
         """The text under seal.
@@ -70,6 +91,15 @@ class Sealer:
             )
         return text
 
+    def derived(self, purpose: str) -> bytes:
+        """A key for another purpose, made of the first of ours: the same each time, until that is changed.
+
+        :raises WrongKey: the settings name no key, or the file holds none.
+        :raises StoreError: a key is malformed, or the file cannot be read or made.
+        """
+        [(_, first), *_] = self._checked(make=True)
+        return hmac.digest(first.encode(), f"orcid-repo {purpose}".encode(), "sha256")
+
     def _decrypt(self, sealed: str) -> str:
         for _ in range(2):
             keys = self._keys(make=False)
@@ -81,19 +111,34 @@ class Sealer:
 
     def _keys(self, *, make: bool) -> MultiFernet:
         with self._lock:
-            if self._fernet is None:
-                self._fernet = MultiFernet(list(self._read(make=make)))
+            mark = self._mark()
+            changed = mark is not None and mark != self._seen
+            if self._fernet is None or changed:
+                self._fernet = MultiFernet([Fernet(key) for _, key in self._checked(make=make)])
+                self._seen = mark
             return self._fernet
 
-    def _read(self, *, make: bool) -> Iterator[Fernet]:
+    def _mark(self) -> "_Mark | None":
+        """What tells the key file from one that was changed; ``None``: there is none."""
+        if self._key_file is None:
+            return None
+        try:
+            found = self._key_file.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _checked(self, *, make: bool) -> list[tuple[str, str]]:
+        """Each key with its place; all of them are keys, and there is one."""
         keys = [(f"a key of {self.where}", key) for key in self._key] or self._lines(make=make)
         if not keys:
             raise WrongKey(f"{self.where}: the file holds no key. {_WAY_OUT}")
         for place, key in keys:
             try:
-                yield Fernet(key)
+                Fernet(key)
             except ValueError:
                 raise StoreError(f"{place} is no key: a key is 44 characters, as `init` makes them") from None
+        return keys
 
     def _lines(self, *, make: bool) -> list[tuple[str, str]]:
         """Each key of the file with its place."""

@@ -13,6 +13,7 @@ from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.dispatch import Dispatch
 from orcid_repo_plugin.store.failures import Failures
 from orcid_repo_plugin.store.history import History
+from orcid_repo_plugin.store.hosts import Hosts
 from orcid_repo_plugin.store.items import Items
 from orcid_repo_plugin.store.outbox import Outbox
 from orcid_repo_plugin.store.payloads import Payloads
@@ -20,7 +21,10 @@ from orcid_repo_plugin.store.people import People
 from orcid_repo_plugin.store.permissions import Permissions
 from orcid_repo_plugin.store.put_codes import PutCodes
 from orcid_repo_plugin.store.records import Records
+from orcid_repo_plugin.store.replies import Replies
+from orcid_repo_plugin.store.revocations import Revocations
 from orcid_repo_plugin.store.sealing import Sealer
+from orcid_repo_plugin.store.visits import Visits
 
 
 class Store:
@@ -58,6 +62,11 @@ class Store:
         self.put_codes = PutCodes(self.client, now)
         self.history = History(self.client, now)
         self.failures = Failures(now)
+        self.revocations = Revocations(self.client, now, sealer)
+        self.hosts = Hosts(now, sealer)
+        self.visits = Visits(self.client, now, sealer)
+        self.replies = Replies(now)
+        self.sealer = sealer
 
     @classmethod
     def open(cls, settings: Settings) -> "Store":

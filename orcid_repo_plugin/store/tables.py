@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata: Final = MetaData(
@@ -60,11 +61,29 @@ person = Table(
     Column("authenticated_at", BigInteger),
     Column("changed_at", BigInteger, nullable=False),
     Column("forget_at", BigInteger),
+    Column("leave_at", BigInteger),
+    Column("show_orcid", Boolean, nullable=False, server_default=text("true")),
+    Column("sends", Text, nullable=False, server_default=text("''")),
+    Column("kinds_off", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("client", "repository", "user_id"),
     UniqueConstraint("client", "repository", "orcid"),
     Index(None, "client", "orcid"),
 )
-"""Researchers. ``forget_at``: to be forgotten as soon as their works are off the record."""
+"""Researchers. ``forget_at``: to be forgotten as soon as their works are off the record; ``leave_at``: to be
+disconnected then. ``show_orcid``: on public pages. ``sends``: empty (by itself), ``ask``, ``never``; and
+``kinds_off``: work types that shall not go, separated by blanks."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("client", _Id, ForeignKey("client.id"), primary_key=True),
+    Column("repository", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("person", _Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "person"),
+)
+"""Further accounts of a person in the repository, beside ``person.user_id``; the person said so."""
 
 permission = Table(
     "permission",
@@ -77,8 +96,93 @@ permission = Table(
     Column("granted_at", BigInteger, nullable=False),
     Column("lost_at", BigInteger),
     Column("lost_why", Text, nullable=False),
+    Column("amr", Text, nullable=False, server_default=text("''")),
 )
-"""Sealed tokens. ``scopes`` are separated by blanks."""
+"""Sealed tokens. ``scopes`` are separated by blanks; ``amr``: how the person signed in (``pwd``, ``mfa``)."""
+
+revocation = Table(
+    "revocation",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _client(),
+    Column("orcid", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Index(None, "client", "not_before"),
+)
+"""Tokens that ORCID must still be told to end; sealed for ``revocation``."""
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("repositories", Text, nullable=False),
+    Column("origins", Text, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+)
+"""Who may send us people and items: repositories and origins, a line each. The same for every client."""
+
+host_key = Table(
+    "host_key",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("host", Text, ForeignKey("host.name", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Index(None, "host"),
+)
+"""The keys of a host, sealed for ``host NAME``; two at most, so that one can take the other's place."""
+
+launch = Table(
+    "launch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seat", Text, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "expires_at"),
+)
+"""Signed calls that were used, by a digest of who signed and ``jti``. ``seat``: where it may be again."""
+
+browser = Table(
+    "browser",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("data", Text, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "expires_at"),
+)
+"""Browser sessions, by a digest of the cookie; the data are sealed for ``browser ID``."""
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("state", Text, primary_key=True),
+    _client(),
+    Column("seat", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("begun_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Index(None, "expires_at"),
+)
+"""People who were sent to ORCID and may come back, by a digest of ``state``; the data are sealed for
+``sign-in STATE``."""
+
+reply = Table(
+    "reply",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("status", Integer),
+    Column("body", LargeBinary),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "at"),
+)
+"""What hosts were answered, by idempotency key, to be said again; ``status`` None: being answered now."""
 
 link = Table(
     "link",
@@ -182,12 +286,14 @@ delivery = Table(
     Column("stopped", Boolean, nullable=False),
     Column("doubt", Text),
     Column("changed_at", BigInteger, nullable=False),
+    Column("agreed", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("client", "orcid", "repository", "item_id", "section"),
     Index(None, "client", "orcid", "state", "not_before"),
     Index(None, "client", "state"),
     Index(None, "client", "repository", "item_id"),
 )
-"""The outbox: what shall stand on each record for each item."""
+"""The outbox: what shall stand on each record for each item. ``stopped``: the person took it off;
+``agreed``: they, or an admin for them, said yes to this very work, whatever else they have chosen."""
 
 put_code = Table(
     "put_code",

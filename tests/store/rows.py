@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, MetaData, inspect, select
 
 from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.tables import metadata
@@ -10,6 +10,7 @@ from orcid_repo_plugin.store.tables import metadata
 JOSIAH: Final = "0000-0002-1825-0097"
 MOMENT: Final = 1_795_236_031_000
 """2026-11-21T04:40:31Z."""
+_ORIGIN: Final = "https://repository.example.org"
 _KEY: Final = {"client": 1, "orcid": JOSIAH, "repository": "main", "item_id": "4711", "section": "work"}
 
 ROWS: Final[dict[str, list[dict[str, Any]]]] = {
@@ -19,11 +20,27 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
     ],
     "person": [
         {"id": 7, "client": 1, "repository": "main", "user_id": "josiah", "name": "Josiah Carberry"}
-        | {"orcid": JOSIAH, "proof": "signed-in", "authenticated_at": MOMENT, "changed_at": MOMENT},
+        | {"orcid": JOSIAH, "proof": "signed-in", "authenticated_at": MOMENT, "changed_at": MOMENT}
+        | {"leave_at": MOMENT, "show_orcid": False, "sends": "ask", "kinds_off": "data-set lecture-speech"},
     ],
+    "account": [{"client": 1, "repository": "main", "user_id": "jc-2", "person": 7, "at": MOMENT}],
     "permission": [
         {"person": 7, "scopes": "/activities/update", "access_token": "gAAAA", "refresh_token": None}
-        | {"granted_at": MOMENT, "lost_why": ""},
+        | {"granted_at": MOMENT, "lost_why": "", "amr": "mfa"},
+    ],
+    "revocation": [
+        {"id": 4, "client": 1, "orcid": JOSIAH, "token": "gAAAB", "tries": 2, "not_before": MOMENT},
+    ],
+    "host": [{"name": "eprints", "repositories": "main", "origins": _ORIGIN, "added_at": MOMENT}],
+    "host_key": [{"id": 6, "host": "eprints", "key": "gAAAC", "made_at": MOMENT}],
+    "launch": [{"id": "d1", "seat": "s1", "used_at": MOMENT, "expires_at": MOMENT}],
+    "browser": [{"id": "d2", "data": "gAAAD", "begun_at": MOMENT, "expires_at": MOMENT}],
+    "sign_in": [
+        {"state": "d3", "client": 1, "seat": "s1", "data": "gAAAE", "begun_at": MOMENT}
+        | {"expires_at": MOMENT, "used_at": None},
+    ],
+    "reply": [
+        {"host": "eprints", "key": "k1", "request": "d4", "status": 202, "body": b"{}", "at": MOMENT},
     ],
     "link": [{"person": 7, "item_id": "4711", "contributor": "carberry josiah", "at": MOMENT}],
     "payload": [{"fingerprint": "f1", "body": b'{"title":"A Theory of Cracked Pots"}\x00\xff'}],
@@ -41,7 +58,8 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
     "delivery": [
         _KEY
         | {"id": 5, "operation": "send", "fingerprint": "f1", "version": 2, "state": "sending", "attempts": 0}
-        | {"not_before": MOMENT, "reason": "", "what_to_do": "", "stopped": False, "changed_at": MOMENT},
+        | {"not_before": MOMENT, "reason": "", "what_to_do": "", "stopped": False, "changed_at": MOMENT}
+        | {"agreed": True},
     ],
     "put_code": [
         _KEY
@@ -57,18 +75,46 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
 """By table, each after those that its rows refer to. Columns that are left out are empty."""
 
 
+NEW_COLUMNS: Final[dict[str, dict[str, Any]]] = {
+    "person": {"leave_at": None, "show_orcid": True, "sends": "", "kinds_off": ""},
+    "permission": {"amr": ""},
+    "delivery": {"agreed": False},
+}
+"""What the second version has given to rows of the first one."""
+
+
 def fill(c: Connection) -> None:
-    """Write them into empty books."""
+    """Write them into empty books, as far as these have the tables and columns."""
+    of = inspect(c)
+    there = set(of.get_table_names())
     for table in metadata.sorted_tables:
-        c.execute(table.insert(), ROWS[table.name])
+        if table.name in there:
+            columns = {column["name"] for column in of.get_columns(table.name)}
+            rows = [{key: row[key] for key in row if key in columns} for row in ROWS[table.name]]
+            c.execute(table.insert(), rows)
 
 
 def all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Everything that a database holds, by table, in the order of the keys."""
+    """Everything that a database of any version holds in columns that we know, by table, by key."""
+    found = MetaData()
     with database.reading() as c:
+        found.reflect(c, only=lambda name, _: name in metadata.tables)
         return {
             table.name: [
-                dict(row) for row in c.execute(select(table).order_by(*table.primary_key.columns)).mappings()
+                dict(row)
+                for row in c.execute(
+                    select(
+                        *(column for column in table.columns if column.name in metadata.tables[table.name].c)
+                    ).order_by(*table.primary_key.columns)
+                ).mappings()
             ]
-            for table in metadata.sorted_tables
+            for table in found.sorted_tables
         }
+
+
+def brought_up(before: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Rows of books of the first version as they are in those of the second."""
+    empty: dict[str, list[dict[str, Any]]] = {table: [] for table in metadata.tables if table not in before}
+    return empty | {
+        table: [row | NEW_COLUMNS.get(table, {}) for row in rows] for table, rows in before.items()
+    }

@@ -19,8 +19,8 @@ from orcid_repo_plugin.store.backup import backup, restore
 from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.store import Store
 from orcid_repo_plugin.store.tables import client, history, payload, record
-from tests.store.rows import MOMENT, ROWS, all_rows, fill
-from tests.store.test_migrations import version_two  # noqa: F401
+from tests.store.rows import MOMENT, ROWS, all_rows, brought_up, fill
+from tests.store.test_migrations import books_of, newer_version  # noqa: F401
 
 Books = dict[str, list[dict[str, Any]]]
 
@@ -95,6 +95,18 @@ def test_books_move_from_sqlite_to_postgresql_and_back(
 
     assert restored(there) == wanted
     assert restored(back) == wanted
+
+
+def test_a_backup_of_the_first_version_is_restored_with_every_row(
+    tmp_path: Path, file: Path, database_url: str
+) -> None:
+    old = books_of("0001", f"sqlite:///{file}")
+    before = all_rows(old)
+    old.close()
+
+    restore(database_url, file)
+
+    assert restored(database_url) == at_rest(brought_up(before))
 
 
 def test_new_rows_are_numbered_after_the_restored_ones(full: Database, file: Path, database_url: str) -> None:
@@ -351,13 +363,13 @@ def test_a_backup_of_an_older_version_is_brought_up(
 ) -> None:
     backup(full, file)
     before = file.read_bytes()
-    request.getfixturevalue("version_two")
+    request.getfixturevalue("newer_version")
 
     restore(database_url, file)
 
     database = Database(database_url)
     with database.reading() as c:
-        assert migrate.look(c) == ("0002", [])
+        assert migrate.look(c) == ("0003", [])
     assert all_rows(database) == at_rest(all_rows(full))
     assert file.read_bytes() == before
     database.close()

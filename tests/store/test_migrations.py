@@ -13,18 +13,22 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from orcid_repo_plugin.domain.person import Choices, Sends
 from orcid_repo_plugin.errors import StoreError
 from orcid_repo_plugin.store import migrate
 from orcid_repo_plugin.store.database import Database
+from orcid_repo_plugin.store.people import People
 from orcid_repo_plugin.store.tables import metadata
-from tests.store.rows import all_rows, fill
+from tests.store.rows import MOMENT, all_rows, brought_up, fill
 
-SECOND = """
+THIS = migrate.LATEST
+NEXT = "0003"
+TRIAL = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -35,28 +39,28 @@ import sys
 from orcid_repo_plugin.store.database import Database
 Database.open(sys.argv[1]).close()
 """
-BROKEN = SECOND + '    op.execute("DELETE FROM nowhere")\n'
+BROKEN = TRIAL + '    op.execute("DELETE FROM nowhere")\n'
 
 
 @pytest.fixture
-def version_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+def newer_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """We are of the next version from here on, with one step more; ``undo`` makes us of this one again."""
-    return next_version(tmp_path, monkeypatch, SECOND)
+    return next_version(tmp_path, monkeypatch, TRIAL)
 
 
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> pytest.MonkeyPatch:
     shutil.copytree(migrate.FOLDER, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "migrations" / "versions" / "0002_trial.py").write_text(step, encoding="utf-8")
+    (tmp_path / "migrations" / "versions" / f"{NEXT}_trial.py").write_text(step, encoding="utf-8")
     monkeypatch.setattr(migrate, "FOLDER", tmp_path / "migrations")
-    monkeypatch.setattr(migrate, "LATEST", "0002")
+    monkeypatch.setattr(migrate, "LATEST", NEXT)
     return monkeypatch
 
 
-def first_books(url: str) -> Database:
-    """Books as the first version has left them, with a row in every table."""
+def books_of(version: str, url: str) -> Database:
+    """Books as an older version has left them, with a row in every table."""
     database = Database(url)
     with database.writing() as c:
-        migrate.run(c, "0001")
+        migrate.run(c, version)
         fill(c)
     return database
 
@@ -66,7 +70,10 @@ def shape(c: Connection) -> dict[str, dict[str, Any]]:
     of = inspect(c)
     return {
         table: {
-            "columns": [(one["name"], str(one["type"]), one["nullable"]) for one in of.get_columns(table)],
+            "columns": [
+                (one["name"], str(one["type"]), one["nullable"], one["default"])
+                for one in of.get_columns(table)
+            ],
             "primary": of.get_pk_constraint(table),
             "unique": sorted(of.get_unique_constraints(table), key=str),
             "indexes": sorted(of.get_indexes(table), key=str),
@@ -111,21 +118,38 @@ def test_every_step_goes_up_only() -> None:
     assert [one.revision for one in scripts.walk_revisions() if hasattr(one.module, "downgrade")] == []
 
 
-def test_books_of_the_first_version_come_up_with_every_row(database_url: str) -> None:
-    old = first_books(database_url)
+def test_books_of_the_first_version_come_up_with_every_row_and_what_is_new_changes_nothing_for_them(
+    database_url: str,
+) -> None:
+    old = books_of("0001", database_url)
     before = all_rows(old)
     old.close()
 
     database = Database.open(database_url)
 
-    assert all_rows(database) == before
+    assert set(before) < set(metadata.tables)
+    assert all(before.values())
+    assert all_rows(database) == brought_up(before)
+    assert "tables brought up from version 0001 to 0002" in database.note
     database.close()
 
 
+def test_people_of_the_first_version_keep_sending_by_themselves(database_url: str) -> None:
+    books_of("0001", database_url).close()
+
+    database = Database.open(database_url)
+    with database.reading() as c:
+        (person,) = People(1, lambda: MOMENT).all(c)
+    database.close()
+
+    assert person.choices == Choices(sends=Sends.BY_ITSELF, kinds_off=frozenset(), show_orcid=True)
+    assert person.choices.keeps_back("journal-article") == ""
+
+
 def test_an_older_database_is_brought_up_and_keeps_its_rows(
-    database_url: str, version_two: pytest.MonkeyPatch
+    database_url: str, newer_version: pytest.MonkeyPatch
 ) -> None:
-    old = first_books(database_url)
+    old = books_of(THIS, database_url)
     before = all_rows(old)
     old.close()
 
@@ -134,22 +158,22 @@ def test_an_older_database_is_brought_up_and_keeps_its_rows(
     assert all_rows(database) == before
     with database.reading() as c:
         assert c.execute(text("SELECT pronouns FROM person")).all() == [(None,)]
-    assert "tables brought up from version 0001 to 0002" in database.note
+    assert "tables brought up from version 0002 to 0003" in database.note
     database.close()
 
 
 def test_a_copy_of_an_sqlite_file_is_kept_before_it_is_brought_up(
-    tmp_path: Path, version_two: pytest.MonkeyPatch
+    tmp_path: Path, newer_version: pytest.MonkeyPatch
 ) -> None:
-    path, copy = tmp_path / "books.sqlite3", tmp_path / "books.before-0002.sqlite3"
-    old = first_books(f"sqlite:///{path}")
+    path, copy = tmp_path / "books.sqlite3", tmp_path / "books.before-0003.sqlite3"
+    old = books_of(THIS, f"sqlite:///{path}")
     before = all_rows(old)
     old.close()
     path.chmod(0o640)
 
     database = Database.open(f"sqlite:///{path}")
     database.close()
-    version_two.undo()
+    newer_version.undo()
     kept = Database.open(f"sqlite:///{copy}")
 
     assert database.note.endswith(f"a copy of the books as they were is {copy}")
@@ -167,18 +191,20 @@ def test_books_that_are_up_to_date_are_left_alone(database_url: str) -> None:
     again.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(database_url: str, version_two: pytest.MonkeyPatch) -> None:
+def test_a_database_of_a_newer_version_is_refused(
+    database_url: str, newer_version: pytest.MonkeyPatch
+) -> None:
     Database.open(database_url).close()
-    version_two.undo()
+    newer_version.undo()
 
-    with pytest.raises(StoreError, match=r"a newer version of .* \(tables 0002; this version knows 0001\)"):
+    with pytest.raises(StoreError, match=r"a newer version of .* \(tables 0003; this version knows 0002\)"):
         Database.open(database_url)
 
 
 def test_a_step_that_breaks_leaves_everything_as_it_was(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = first_books(database_url)
+    old = books_of(THIS, database_url)
     before = all_rows(old)
     next_version(tmp_path, monkeypatch, BROKEN)
 
@@ -186,7 +212,7 @@ def test_a_step_that_breaks_leaves_everything_as_it_was(
         Database.open(database_url)
 
     with old.reading() as c:
-        assert migrate.look(c) == ("0001", [])
+        assert migrate.look(c) == ("0002", [])
         assert "pronouns" not in {column["name"] for column in inspect(c).get_columns("person")}
     assert all_rows(old) == before
     old.close()

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 
 from orcid_repo_plugin.domain.folding import fold
 from orcid_repo_plugin.domain.orcid_id import OrcidId
-from orcid_repo_plugin.domain.person import Permission, Person, Proof
+from orcid_repo_plugin.domain.person import Choices, Permission, Person, Proof, Sends
 from orcid_repo_plugin.errors import WrongUse
 from orcid_repo_plugin.store.people import People
 from orcid_repo_plugin.store.permissions import Permissions
@@ -294,3 +294,176 @@ def test_a_name_with_characters_that_no_database_holds_is_kept_without_them(stor
     saved(store, replace(CARBERRY, name="Josiah\x00 Carberry\ud800"))
 
     assert [person.name for person in everybody(store)] == ["Josiah\ufffd Carberry\ufffd"]
+
+
+# -- further accounts
+
+
+def with_account(store: Store, user_id: str, repository: str = "main") -> Person | None:
+    with store.reading() as c:
+        return store.people.with_account(c, repository, user_id)
+
+
+def add_account(store: Store, person_id: int, user_id: str) -> None:
+    with store.writing() as c:
+        store.people.add_account(c, person_id, user_id)
+
+
+def accounts(store: Store) -> dict[tuple[str, str], int]:
+    with store.reading() as c:
+        return store.people.accounts(c)
+
+
+def test_a_person_is_found_by_their_account_and_by_each_further_one(store: Store) -> None:
+    [person_id] = saved(store, CARBERRY)
+    add_account(store, person_id, "jc-2")
+    add_account(store, person_id, "jc-3")
+
+    found = [with_account(store, user_id) for user_id in ("jc", "jc-2", "jc-3")]
+
+    assert found == [replace(CARBERRY, person_id=person_id)] * 3
+    assert accounts(store) == {("main", "jc-2"): person_id, ("main", "jc-3"): person_id}
+    assert with_account(store, "jc-4") is None
+    assert with_account(store, "jc-2", "annex") is None
+
+
+def test_the_persons_own_account_is_no_further_one(store: Store) -> None:
+    [person_id] = saved(store, CARBERRY)
+
+    add_account(store, person_id, "jc")
+
+    assert accounts(store) == {}
+    assert with_account(store, "jc") == replace(CARBERRY, person_id=person_id)
+
+
+def test_who_had_no_account_has_the_further_one_as_the_first(store: Store) -> None:
+    [person_id] = saved(store, replace(CARBERRY, user_id=None))
+
+    add_account(store, person_id, "jc-2")
+
+    assert accounts(store) == {}
+    assert [person.user_id for person in everybody(store)] == ["jc-2"]
+
+
+def test_an_account_is_one_persons_the_one_who_said_so_last(store: Store) -> None:
+    josiah, sofia = saved(
+        store, CARBERRY, Person(repository="main", orcid=OrcidId(SOFIA), user_id="sg", proof=Proof.SIGNED_IN)
+    )
+    add_account(store, josiah, "shared")
+    add_account(store, sofia, "shared")
+    add_account(store, josiah, "sg")
+
+    assert accounts(store) == {("main", "shared"): sofia, ("main", "sg"): josiah}
+    assert [(person.person_id, person.user_id) for person in everybody(store)] == [
+        (sofia, None),
+        (josiah, "jc"),
+    ]
+
+
+def test_who_is_saved_with_a_further_account_is_the_same_person_with_the_same_first_one(
+    store: Store,
+) -> None:
+    [person_id] = saved(store, CARBERRY)
+    add_account(store, person_id, "jc-2")
+
+    [again] = saved(store, replace(CARBERRY, user_id="jc-2", name="Josiah S. Carberry"))
+
+    assert again == person_id
+    assert [(person.user_id, person.name) for person in everybody(store)] == [("jc", "Josiah S. Carberry")]
+
+
+def test_another_id_that_comes_by_a_further_account_is_the_persons_from_then_on(store: Store) -> None:
+    [person_id] = saved(store, CARBERRY)
+    add_account(store, person_id, "jc-2")
+
+    saved(store, replace(CARBERRY, user_id="jc-2", orcid=OrcidId(SOFIA)))
+
+    assert [(person.person_id, person.orcid.path) for person in everybody(store)] == [(person_id, SOFIA)]
+
+
+def test_a_further_account_cannot_take_over_the_id_of_another_person(store: Store) -> None:
+    josiah, _ = saved(
+        store, CARBERRY, Person(repository="main", orcid=OrcidId(SOFIA), user_id="sg", proof=Proof.SIGNED_IN)
+    )
+    add_account(store, josiah, "jc-2")
+
+    with pytest.raises(WrongUse, match="it is that of user 'sg'"):
+        saved(store, replace(CARBERRY, user_id="jc-2", orcid=OrcidId(SOFIA)))
+
+
+def test_accounts_are_of_one_client_and_go_with_the_person(store: Store) -> None:
+    [person_id] = saved(store, CARBERRY)
+    add_account(store, person_id, "jc-2")
+    other = Store(store.database, environment="sandbox", client_id="APP-2", sealer=store.sealer)
+    assert accounts(other) == {}
+    assert with_account(other, "jc-2") is None
+
+    with store.writing() as c:
+        store.people.remove(c, JOSIAH)
+
+    assert accounts(store) == {}
+
+
+# -- choices, and leaving
+
+ASKS = Choices(
+    sends=Sends.ASK, kinds_off=frozenset({"data-set", "conference-presentation"}), show_orcid=False
+)
+
+
+def test_what_a_person_has_chosen_is_read_as_written_and_stays_through_every_save(store: Store) -> None:
+    [person_id] = saved(store, CARBERRY)
+    assert everybody(store)[0].choices == Choices()
+
+    with store.writing() as c:
+        store.people.choose(c, person_id, ASKS)
+    saved(store, replace(CARBERRY, name="Josiah S. Carberry"))
+
+    assert everybody(store) == [
+        replace(CARBERRY, name="Josiah S. Carberry", person_id=person_id, choices=ASKS)
+    ]
+
+
+def test_who_leaves_is_remembered_until_they_stay_or_have_left(store: Store) -> None:
+    [person_id] = saved(store, CARBERRY)
+    with store.writing() as c:
+        store.people.mark_leave(c, person_id)
+        store.people.mark_leave(c, person_id)
+        assert [person.person_id for person in store.people.leaving(c)] == [person_id]
+        assert store.people.to_forget(c) == []
+
+    with store.writing() as c:
+        store.people.stay(c, person_id)
+        assert store.people.leaving(c) == []
+
+
+def test_the_stamp_is_another_after_each_choice_account_and_departure_though_the_clock_stands_still(
+    store: Store,
+) -> None:
+    people = People(store.client, lambda: 1_795_236_031_000)
+    with store.writing() as c:
+        person_id = people.save(c, CARBERRY)
+        stamps = [people.stamp(c)]
+        for change in (
+            lambda: people.choose(c, person_id, ASKS),
+            lambda: people.choose(c, person_id, Choices()),
+            lambda: people.add_account(c, person_id, "jc-2"),
+            lambda: people.mark_leave(c, person_id),
+            lambda: people.stay(c, person_id),
+            lambda: people.save(c, replace(CARBERRY, name="Josiah S. Carberry")),
+        ):
+            change()
+            stamps.append(people.stamp(c))
+
+    assert len(set(stamps)) == 7
+
+
+def test_the_stamp_is_another_though_somebody_changed_later_is_there(store: Store) -> None:
+    late, early = (People(store.client, lambda at=at: at) for at in (1_795_236_031_000, 1_795_236_030_000))
+    with store.writing() as c:
+        late.save(c, Person(repository="main", orcid=OrcidId(SOFIA), user_id="sg", proof=Proof.SIGNED_IN))
+        person_id = early.save(c, CARBERRY)
+        before = early.stamp(c)
+        early.choose(c, person_id, ASKS)
+
+        assert early.stamp(c) != before

@@ -183,13 +183,16 @@ def test_a_refresh_that_comes_after_the_person_got_another_id_keeps_nothing(
 
 
 def test_the_summary_needs_no_key(store: Store, person_id: int) -> None:
-    save(store, person_id)
     keyless = Permissions(store.client, store.now, Sealer(""))
+    dated = Permissions(store.client, lambda: 1_795_236_031_000, Sealer(KEY))
+    with store.writing() as c:
+        dated.save(c, person_id, JOSIAH, replace(GIVEN, amr="mfa"))
 
     with store.reading() as c:
         summary = keyless.summary(c)
 
-    assert summary == {person_id: (GIVEN.scopes, GIVEN.expires_at, None, "")}
+    given_at = datetime(2026, 11, 21, 4, 40, 31, tzinfo=UTC)
+    assert summary == {person_id: (GIVEN.scopes, GIVEN.expires_at, None, "", given_at, "mfa")}
 
 
 def test_other_clients_neither_see_nor_lose_our_permissions(store: Store, person_id: int) -> None:
@@ -202,3 +205,52 @@ def test_other_clients_neither_see_nor_lose_our_permissions(store: Store, person
         assert other.lose(c, JOSIAH, "gone") == []
 
     assert [one.alive for one in of_record(store)] == [True]
+
+
+def test_how_the_person_signed_in_is_kept_with_the_permission(store: Store, person_id: int) -> None:
+    save(store, person_id, replace(GIVEN, amr="mfa"))
+
+    [found] = of_record(store)
+    assert found.amr == "mfa"
+    save(store, person_id)
+    [found] = of_record(store)
+    assert found.amr == ""
+
+
+def test_a_permission_that_ended_has_no_tokens_and_stays_on_the_books(store: Store, person_id: int) -> None:
+    save(store, person_id)
+
+    with store.writing() as c:
+        store.permissions.end(c, person_id, "the person has disconnected")
+
+    row = stored(store)
+    assert (row["access_token"], row["refresh_token"]) == ("", None)
+    assert of_record(store) == []
+    with store.reading() as c:
+        summary = store.permissions.summary(c)[person_id]
+    assert summary.scopes == GIVEN.scopes
+    assert summary.granted_at is not None
+    assert summary.lost_at is not None
+    assert summary.lost_why == "the person has disconnected"
+
+
+def test_what_was_lost_before_it_ended_keeps_the_time_of_its_loss(store: Store, person_id: int) -> None:
+    times = iter((1000, 2000, 3000))
+    permissions = Permissions(store.client, lambda: next(times), Sealer(KEY))
+    with store.writing() as c:
+        permissions.save(c, person_id, JOSIAH, GIVEN)
+        permissions.lose(c, JOSIAH, "the person has taken the permission back")
+        permissions.end(c, person_id, "the person has disconnected")
+
+    row = stored(store)
+    assert (row["lost_at"], row["access_token"], row["refresh_token"]) == (2000, "", None)
+
+
+def test_one_persons_permission_ends_and_the_others_stay(store: Store, person_id: int) -> None:
+    save(store, person_id)
+    with store.writing() as c:
+        other = store.people.save(c, replace(CARBERRY, repository="annex"))
+        store.permissions.save(c, other, JOSIAH, replace(GIVEN, access_token="of-the-annex"))
+        store.permissions.end(c, person_id, "the person has disconnected")
+
+    assert [one.access_token for one in of_record(store)] == ["of-the-annex"]

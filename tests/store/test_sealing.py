@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from orcid_repo_plugin.errors import StoreError, WrongKey
 from orcid_repo_plugin.settings import SecretsSettings
+from orcid_repo_plugin.store.key_file import put_in_front, take_out
 from orcid_repo_plugin.store.sealing import Sealer, make_key_file
 
 JOSIAH = "0000-0002-1825-0097"
@@ -200,6 +201,65 @@ def test_a_key_file_without_keys_is_told(tmp_path: Path, content: bytes, said: s
         Sealer(key_file=path).seal(TOKEN, JOSIAH)
 
     assert said in str(caught.value)
+
+
+def test_a_sealer_at_work_seals_by_a_key_that_was_put_in_front_meanwhile(key_file: Path) -> None:
+    sealer = Sealer(key_file=key_file)
+    before = sealer.seal(TOKEN, JOSIAH)
+    new = new_key()
+
+    put_in_front(key_file, new)
+    after = sealer.seal(TOKEN, JOSIAH)
+
+    assert Sealer(new).open(after, JOSIAH) == TOKEN
+    assert sealer.open(before, JOSIAH) == TOKEN
+
+
+def test_a_sealer_at_work_opens_no_more_with_a_key_that_was_taken_out(key_file: Path) -> None:
+    sealer = Sealer(key_file=key_file)
+    before = sealer.seal(TOKEN, JOSIAH)
+    old, new = sealer.all_keys(), new_key()
+    put_in_front(key_file, new)
+
+    take_out(key_file, old, new)
+
+    assert sealer.all_keys() == [new]
+    assert "no key of" in refusal(sealer, before)
+
+
+def test_a_sealer_at_work_goes_on_while_the_file_is_away(key_file: Path, tmp_path: Path) -> None:
+    sealer = Sealer(key_file=key_file)
+    sealed = sealer.seal(TOKEN, JOSIAH)
+
+    key_file.rename(tmp_path / "aside")
+
+    assert sealer.open(sealed, JOSIAH) == TOKEN
+    assert sealer.open(sealer.seal("another", JOSIAH), JOSIAH) == "another"
+    assert not key_file.exists()
+
+
+def test_a_key_file_that_was_not_changed_is_not_read_again(
+    key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealer = Sealer(key_file=key_file)
+    sealer.seal(TOKEN, JOSIAH)
+    read = Path.read_text
+    opened: list[Path] = []
+    monkeypatch.setattr(Path, "read_text", lambda path, **how: (opened.append(path), read(path, **how))[1])
+
+    sealer.open(sealer.seal(TOKEN, JOSIAH), JOSIAH)
+
+    assert opened == []
+
+
+def test_what_is_derived_is_another_for_each_purpose_and_key_and_the_same_each_time(key_file: Path) -> None:
+    sealer = Sealer(key_file=key_file)
+    forms = sealer.derived("forms")
+
+    assert sealer.derived("forms") == Sealer(key_file=key_file).derived("forms") == forms
+    assert sealer.derived("other") != forms
+    put_in_front(key_file, new_key())
+    assert sealer.derived("forms") != forms
 
 
 def test_a_sealed_text_that_was_damaged_does_not_open(key_file: Path) -> None:
