@@ -45,7 +45,7 @@ _MEANINGS: Final = {
     "user_id": "The repository's own key for the account.",
     "proof": "How we know the iD: `signed-in`, `imported`, `proved` (imported, and taken by ORCID), `none`.",
     "scopes": "What the person allowed, with blanks between.",
-    "permission": "`alive`, `lost` (ORCID takes it no more) or `none`.",
+    "permission": "`alive`, `lost` (ORCID takes it no more), `left` (the person has ended it) or `none`.",
     "lost_at": "When it was lost, in ISO 8601, UTC.",
     "lost_why": "Why, in words for people; not stable.",
     "expires_at": "When the token ends, in ISO 8601, UTC; none when ORCID did not say.",

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from orcid_repo_plugin.cli.rows import Row
-from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState
-from orcid_repo_plugin.store.times import iso
+from orcid_repo_plugin.services.delivery_rows import delivery_rows as delivery_rows
 
 if TYPE_CHECKING:
     from orcid_repo_plugin.store.history import HistoryRow
@@ -22,23 +21,6 @@ HISTORY: Final = (
     *("http_status", "error_code", "put_code", "ms", "message"),
 )
 """Rows of ``history``."""
-
-
-def delivery_rows(deliveries: Iterable[Delivery]) -> Iterator[Row]:
-    """Deliveries; ``not_before`` only where something waits for it."""
-    for one in deliveries:
-        waits = one.state == DeliveryState.WAITING and one.not_before
-        yield {
-            "repository": one.repository,
-            "item_id": one.item_id,
-            "orcid": one.orcid,
-            "section": str(one.section),
-            "state": str(one.state),
-            "attempts": one.attempts,
-            "not_before": iso(one.not_before) if waits else None,
-            "reason": one.reason,
-            "what_to_do": one.what_to_do,
-        }
 
 
 def history_rows(rows: "Iterable[HistoryRow]") -> Iterator[Row]:

@@ -45,7 +45,7 @@ def failures(
 
 
 def lost_permissions(app: App, orcid: str | None = None) -> Iterator[str]:
-    """People whose permission ORCID no longer takes.
+    """People whose permission ORCID no longer takes; not those who have ended it themselves.
 
     :param orcid: only those with this iD.
     """
@@ -54,7 +54,7 @@ def lost_permissions(app: App, orcid: str | None = None) -> Iterator[str]:
         lost = {
             person_id: one
             for person_id, one in store.permissions.summary(c).items()
-            if one.lost_at is not None
+            if one.lost_at is not None and not one.given_up
         }
         for person in store.people.all(c) if lost else ():
             one = lost.get(person.person_id or 0)

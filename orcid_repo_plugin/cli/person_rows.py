@@ -7,6 +7,7 @@ from typing import Final
 from orcid_repo_plugin.cli.rows import Row
 from orcid_repo_plugin.domain.delivery import DeliveryState
 from orcid_repo_plugin.services.app import App
+from orcid_repo_plugin.store.permissions import PermissionSummary
 
 LIST: Final = (
     *("name", "orcid", "repository", "user_id", "proof", "scopes"),
@@ -34,7 +35,7 @@ def person_rows(app: App) -> Iterator[Row]:
                 "user_id": one.user_id,
                 "proof": str(one.proof) or "none",
                 "scopes": " ".join(found.scopes) if found else "",
-                "permission": "none" if found is None else "lost" if found.lost_at else "alive",
+                "permission": "none" if found is None else standing_of(found),
                 "lost_at": _iso(found.lost_at) if found else None,
                 "lost_why": found.lost_why if found else "",
                 "expires_at": _iso(found.expires_at) if found else None,
@@ -42,6 +43,13 @@ def person_rows(app: App) -> Iterator[Row]:
                 "works_waiting": sum(counts.get(state, 0) for state in _WAITING),
                 "to_forget": one.person_id in leaving,
             }
+
+
+def standing_of(permission: PermissionSummary) -> str:
+    """``alive``; ``left``: the person has ended it; ``lost``: ORCID takes it no more."""
+    if permission.lost_at is None:
+        return "alive"
+    return "left" if permission.given_up else "lost"
 
 
 def _iso(time: datetime | None) -> str | None:

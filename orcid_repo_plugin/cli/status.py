@@ -1,6 +1,7 @@
 """``orcid-repo status``: whose books these are, and where each delivery is."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -10,6 +11,7 @@ from orcid_repo_plugin.cli.context import open_books, say
 from orcid_repo_plugin.cli.delivery_rows import DELIVERY, delivery_rows
 from orcid_repo_plugin.cli.finding import find_key
 from orcid_repo_plugin.cli.options import ITEM, ORCID, REPOSITORY
+from orcid_repo_plugin.cli.person_rows import standing_of
 from orcid_repo_plugin.cli.rows import AS, write_rows
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState
 from orcid_repo_plugin.hookspecs import hookimpl
@@ -106,11 +108,12 @@ def overview(app: App) -> Iterator[str]:
     with store.reading() as c:
         counts = store.outbox.counts(c)
         due = store.outbox.first_due(c)
-        lost = [one.lost_at is not None for one in store.permissions.summary(c).values()]
+        people = Counter(map(standing_of, store.permissions.summary(c).values()))
     yield f"books       {store.environment}, {_client(store.client_id)}, in {store.database.url_shown}"
     for environment, client_id in store.others():
         yield f"beside them {environment}, {_client(client_id)}"
-    yield f"people      {lost.count(False)} connected" + (f", {sum(lost)} lost" if any(lost) else "")
+    ended = [f", {people[state]} {state}" for state in ("lost", "left") if people[state]]
+    yield f"people      {people['alive']} connected{''.join(ended)}"
     told = [f"{counts[state]} {state}" for state in DeliveryState if counts.get(state)]
     yield f"deliveries  {', '.join(told) or 'none yet'}"
     if due is not None:

@@ -6,9 +6,10 @@ from typing import Final
 from sqlalchemy import Connection
 
 from orcid_repo_plugin.domain.events import Decision
-from orcid_repo_plugin.domain.person import Person
+from orcid_repo_plugin.domain.person import Choices, Person
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.deposit_batch import Books
+from orcid_repo_plugin.services.keeping_back import work_types
 from orcid_repo_plugin.services.matching_people import Connected
 from orcid_repo_plugin.services.wishing import Rules, Wishing
 from orcid_repo_plugin.store.chunks import chunks
@@ -21,9 +22,9 @@ PAGE: Final = 400
 class Backfill:
     """Queues what authenticated authors lack: live items in the books that have no delivery to them.
 
-    An author is who has the item's iD, its user id, or a confirmed link; what a plugin said by
-    ``orcid_match_contributor`` is known at a deposit only. ``orcid_refuse_push`` cannot be asked,
-    since it wants the item as the repository has it: items that it kept back from everybody are not
+    An author is who has the item's iD, its user id (also as a further account), or a confirmed link; what
+    a plugin said by ``orcid_match_contributor`` is known at a deposit only. ``orcid_refuse_push`` cannot be
+    asked, since it wants the item as the repository has it: items that it kept back from everybody are not
     live in the books and are passed over; who refuses single people is asked at the next deposit.
 
     May be killed at any moment and run again; what is queued is not queued twice.
@@ -39,7 +40,7 @@ class Backfill:
         self.repository = repository
 
     def run(self) -> Iterator[Decision]:
-        """Queue, person by person. :returns: a row for each work that was queued."""
+        """Queue, person by person. :returns: a row for each work that was queued, or kept back by choice."""
         with self.store.reading() as c:
             connected = Connected.read(c, self.store)
             wanted = None if self.orcid is None else connected.primary(self.orcid)
@@ -59,7 +60,7 @@ class Backfill:
         with self.store.reading() as c:
             items = {
                 (one.repository, one.item_id): None
-                for one in self._authored(c, {orcid, *aliases}, people)
+                for one in self._authored(c, {orcid, *aliases}, people, connected)
                 if one.state == "live" and one.fingerprint is not None
             }
         by_repository: dict[str, list[str]] = {}
@@ -70,15 +71,17 @@ class Backfill:
             for page in chunks(item_ids, PAGE):
                 yield from self._page(rules, orcid, page)
 
-    def _authored(self, c: Connection, orcids: set[str], people: list[Person]) -> Iterator[StoredItem]:
+    def _authored(
+        self, c: Connection, orcids: set[str], people: list[Person], connected: Connected
+    ) -> Iterator[StoredItem]:
         """The items of which the person is an author, some of them twice."""
         items = self.store.items
         yield from items.authored(c, self.repository, orcids=orcids)
         for person in people:
             if self.repository not in (None, person.repository):
                 continue
-            if person.user_id is not None:
-                yield from items.authored(c, person.repository, user_ids=[person.user_id])
+            if user_ids := connected.user_ids(person):
+                yield from items.authored(c, person.repository, user_ids=user_ids)
             if person.person_id is not None:
                 linked = self.store.people.linked_items(c, person.person_id)
                 yield from items.known(c, person.repository, linked).values()
@@ -91,10 +94,19 @@ class Backfill:
         with self.store.writing() as c:
             books = Books.read(c, self.store, rules.repository, item_ids, lock=True)
             wishing = Wishing(rules, books)
-            for one in self._lacking(books, orcid, item_ids):
-                wishing.send(one.item_id, orcid, one.fingerprint)
+            lacking = self._lacking(books, orcid, item_ids)
+            types = self._types(c, lacking, rules.connected.choices(orcid, rules.repository))
+            for one in lacking:
+                work_type = types.get(one.fingerprint or "", "")
+                wishing.send(one.item_id, orcid, one.fingerprint, work_type=work_type)
             wishing.changes.write(c, self.store, rules.repository, self.app.settings.orcid.host)
         return [one for told in wishing.changes.decisions.values() for one in told.values()]
+
+    def _types(self, c: Connection, items: Iterable[StoredItem], choices: Choices) -> dict[str, str]:
+        """The work type of each payload, where the person does not want them all."""
+        if not choices.kinds_off:
+            return {}
+        return work_types(c, self.store, (one.fingerprint for one in items))
 
     def _lacking(self, books: Books, orcid: str, item_ids: Iterable[str]) -> list[StoredItem]:
         found = (books.items.get(item_id) for item_id in item_ids)

@@ -53,6 +53,7 @@ class _Deciding:
 
     def _live(self, one: Prepared) -> None:
         assert one.payload is not None  # what is sendable has a work
+        work_type = str(one.work.type) if one.work is not None else ""
         known = self.books.items.get(one.item_id)
         target: str | None = one.payload.fingerprint
         planned = known is not None and self._is_planned(one, known)
@@ -65,7 +66,7 @@ class _Deciding:
         for orcid in sorted(one.people):
             refusal = one.refused.get(orcid)
             if refusal is None:
-                self.wishing.send(one.item_id, orcid, target, planned=planned)
+                self.wishing.send(one.item_id, orcid, target, work_type=work_type, planned=planned)
             elif refusal.code in GONE:
                 self.wishing.take_off(one.item_id, orcid, said(refusal), may_stay=self.rules.keep)
                 self._refuse(one, [orcid], said(refusal))

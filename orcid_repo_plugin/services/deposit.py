@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from orcid_repo_plugin.domain.events import Decision, DepositEvent
+from orcid_repo_plugin.domain.item import RepositoryItem
+from orcid_repo_plugin.domain.report import NO_ID
 from orcid_repo_plugin.errors import StoreError, UnreadableItem
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.deciding import decide
@@ -175,9 +177,18 @@ def _batches(rows: Iterable[Mapped | Failed]) -> Iterator[dict[str, MappedItem] 
 
 
 def _with_a_key(row: Mapped | Failed) -> Mapped | Failed:
-    """The row; a failure when the books cannot hold the item's id, so that the others go on."""
-    problem = "" if isinstance(row, Failed) else unfit_as_key(row.mapped.item.item_id)
+    """The row; a failure when the item's id is none that lasts, so that the others go on."""
+    problem = "" if isinstance(row, Failed) else _unfit(row.mapped.item)
     if not problem:
         return row
     name, *position = row.source.rsplit(":", 2)
-    return Failed(row.source, UnreadableItem(name, ":".join(position), f"its id {problem}; correct it"))
+    return Failed(row.source, UnreadableItem(name, ":".join(position), problem))
+
+
+def _unfit(item: RepositoryItem) -> str:
+    """What is wrong with the id by which the books would know the item. A place in a file is another item's
+    in the next file, whose work would then take the place of this one's."""
+    if any(finding.code == NO_ID for finding in item.findings):
+        return "it has no id of its own, by which we could know it again; add one"
+    problem = unfit_as_key(item.item_id)
+    return f"its id {problem}; correct it" if problem else ""

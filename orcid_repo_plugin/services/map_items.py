@@ -155,7 +155,7 @@ class ItemMapping:
             except UnreadableSource:
                 continue  # the second pass meets it again, and tells
             except BrokenPlugin as error:
-                self.mapper.plugins.broken[Heard(error.plugin, error.hook, error.reason)] = None
+                self.mapper.plugins.broken.add(Heard(error.plugin, error.hook, error.reason))
 
     def _one_source(self, given: Input, versions: Versions) -> Iterator[Mapped | Failed]:
         try:

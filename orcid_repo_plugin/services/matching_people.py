@@ -1,13 +1,15 @@
 """Who of an item's contributors is which connected person. Never by name alone: two people may share it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from sqlalchemy import Connection
 
 from orcid_repo_plugin.domain.folding import fold
 from orcid_repo_plugin.domain.item import ItemContributor, RepositoryItem
 from orcid_repo_plugin.domain.orcid_id import OrcidId
-from orcid_repo_plugin.domain.person import Person
+from orcid_repo_plugin.domain.person import Choices, Person
+from orcid_repo_plugin.domain.scopes import may_write
 from orcid_repo_plugin.guard import Heard, heard
 from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.store.people import People
@@ -17,12 +19,14 @@ from orcid_repo_plugin.store.store import Store
 NO_PERMISSION = "the person has signed in at ORCID, but has given no permission to write"
 CONNECT = "ask the person to connect with ORCID; the work goes then by itself"
 
+_NOTHING_CHOSEN: Final = Choices()
+
 Links = Mapping[tuple[str, str], int]
 """Confirmed contributors: item id and folded name to ``person_id``."""
 
 
 class Connected:
-    """Everybody whose iD is proved, ready to be looked up. Who is to be forgotten is nobody any more.
+    """Everybody whose iD is proved, ready to be looked up. Who leaves, or is to be forgotten, is nobody.
 
     :ivar people: in the order of the books.
     :ivar primaries: iDs of merged records, and what they were merged into.
@@ -34,6 +38,7 @@ class Connected:
         people: Iterable[Person] = (),
         primaries: Mapping[str, str] | None = None,
         unreachable: Mapping[str, str] | None = None,
+        accounts: Mapping[tuple[str, str], int] | None = None,
     ) -> None:
         self.people = tuple(people)
         self.primaries = primaries or {}
@@ -41,15 +46,23 @@ class Connected:
         self._by_orcid: dict[str, list[Person]] = {}
         for one in self.people:
             self._by_orcid.setdefault(one.orcid.path, []).append(one)
-        self._by_user = {(one.repository, one.user_id): one for one in self.people if one.user_id}
         self._by_id = {one.person_id: one for one in self.people}
+        self._by_user: dict[tuple[str, str], Person] = {}
+        self._further: dict[int, list[str]] = {}
+        for (repository, user_id), number in (accounts or {}).items():
+            if (owner := self._by_id.get(number)) is not None:
+                self._by_user[repository, user_id] = owner
+                self._further.setdefault(number, []).append(user_id)
+        self._by_user |= {(one.repository, one.user_id): one for one in self.people if one.user_id}
+        self._choosy = any(one.choices.sends or one.choices.kinds_off for one in self.people)
 
     @classmethod
     def read(cls, c: Connection, store: Store) -> "Connected":
         """Read everybody from the books."""
-        leaving = {one.person_id for one in store.people.to_forget(c)}
+        leaving = {one.person_id for one in (*store.people.to_forget(c), *store.people.leaving(c))}
         people = tuple(one for one in store.people.authenticated(c) if one.person_id not in leaving)
-        return cls(people, store.records.primaries(c), _unreachable(people, store.permissions.summary(c)))
+        unreachable = _unreachable(people, store.permissions.summary(c))
+        return cls(people, store.records.primaries(c), unreachable, store.people.accounts(c))
 
     def primary(self, orcid: str) -> str:
         """The iD of the record that this iD leads to now."""
@@ -67,8 +80,20 @@ class Connected:
         return next((one for one in rows if one.repository == repository), rows[0])
 
     def with_user_id(self, repository: str, user_id: str) -> Person | None:
-        """The person with this account."""
+        """The person with this account, the first or a further one of theirs."""
         return self._as_of_now(self._by_user.get((repository, user_id)), repository)
+
+    def user_ids(self, person: Person) -> list[str]:
+        """All accounts of a person in their repository, the first one first."""
+        first = [person.user_id] if person.user_id else []
+        return first + self._further.get(person.person_id or 0, [])
+
+    def choices(self, orcid: str, repository: str) -> Choices:
+        """What was chosen by the person with this iD, for works of a repository."""
+        if not self._choosy:
+            return _NOTHING_CHOSEN
+        person = self.with_orcid(orcid, repository)
+        return _NOTHING_CHOSEN if person is None else person.choices
 
     def with_id(self, person_id: int, repository: str) -> Person | None:
         """The person in this row of the books."""
@@ -87,7 +112,7 @@ def _unreachable(people: Iterable[Person], permissions: Mapping[int, PermissionS
     open_: set[str] = set()
     for person in people:
         orcid, given = person.orcid.path, permissions.get(person.person_id or 0)
-        if given is not None and given.lost_at is None:
+        if given is not None and given.lost_at is None and may_write(given.scopes):
             open_.add(orcid)
         elif given is not None:
             why[orcid] = given.lost_why or NO_PERMISSION
@@ -154,7 +179,8 @@ class Matching:
             heard.reset(token)
         if broken := [note for note in notes if note.error]:
             self.broken = True
-            self.plugins.broken.update(dict.fromkeys(broken))
+            for note in broken:
+                self.plugins.broken.add(note)
         return None if answer is None else connected.with_orcid(answer.orcid.path, self.repository)
 
     def _person(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, Operation, PutCode, Section
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.comparing import Found, Kind, Place
+from orcid_repo_plugin.services.keeping_back import follow_choices
 from orcid_repo_plugin.store.history import Happened
 from orcid_repo_plugin.store.outbox import Wish
 
@@ -44,7 +45,9 @@ class Repair:
             if store.records.busy(c, self.orcid):
                 return frozenset()
             self._look(c)
-            return frozenset(found for found in wanted if steps[found.kind](c, found))
+            mended = frozenset(found for found in wanted if steps[found.kind](c, found))
+            follow_choices(c, store, self.orcid)
+            return mended
 
     def _look(self, c: Connection) -> None:
         store = self.app.store

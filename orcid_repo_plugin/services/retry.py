@@ -42,6 +42,7 @@ def retry(
             reason="",
             what_to_do="",
             stopped=False,
+            agreed=one.agreed or one.state == DeliveryState.STOPPED_BY_AUTHOR,
         )
         for one in wanted
     ]

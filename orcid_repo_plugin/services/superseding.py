@@ -61,7 +61,8 @@ def _on_record(wishing: Wishing, older: str, newer: str, orcid: str, *, goes: bo
         reason += ", and does not name this person"
     elif delivery is not None and delivery.stopped and books.delivery(newer, orcid) is None:
         changes.stops.append((newer, orcid))
-    if goes and stands is not None and _may_move(wishing, stands, newer):
+    unwanted = delivery is not None and delivery.stopped and delivery.operation == Operation.DELETE
+    if goes and stands is not None and not unwanted and _may_move(wishing, stands, newer):
         changes.moves.append((stands, replace(stands, item_id=newer)))
         books.put_codes.setdefault(newer, {})[orcid] = replace(stands, item_id=newer)
         del books.put_codes[older][orcid]

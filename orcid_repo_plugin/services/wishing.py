@@ -9,6 +9,7 @@ from orcid_repo_plugin.domain.work import Refusal
 from orcid_repo_plugin.mapping.choice import CODES as CHOSEN
 from orcid_repo_plugin.mapping.sendable import REASONS
 from orcid_repo_plugin.services.deposit_batch import Books, Changes
+from orcid_repo_plugin.services.keeping_back import SAY_YES, is_kept_back, kept_back
 from orcid_repo_plugin.services.matching_people import CONNECT, Connected
 from orcid_repo_plugin.store.history import Happened
 from orcid_repo_plugin.store.outbox import Wish
@@ -30,6 +31,8 @@ LIFT: Final = "when the reason is gone, deposit the item again"
 _S = DeliveryState
 _PENDING: Final = (_S.WAITING, _S.SENDING, _S.NOT_CONNECTED)
 _DONE: Final = (_S.SENT, _S.UNCHANGED)
+_ARRIVING: Final = (*_DONE, _S.SENDING)
+"""States in which nothing can be kept back any more."""
 _IN_HAND: Final = (_S.WAITING, _S.SENDING)
 """States in which a sender may have the delivery in its hands."""
 
@@ -103,16 +106,23 @@ class Wishing:
         self.books = books
         self.changes = Changes()
 
-    def send(self, item_id: str, orcid: str, target: str | None, *, planned: bool = False) -> None:
+    def send(
+        self, item_id: str, orcid: str, target: str | None, *, work_type: str = "", planned: bool = False
+    ) -> None:
         """The work shall stand there, as the payload ``target`` has it.
 
-        What the author stopped takes the newer payload, and stays stopped.
+        What the author stopped, or keeps back by what they have chosen, takes the newer payload, and waits.
 
+        :param work_type: ORCID's, for those who do not want all of them.
         :param planned: whether a newer payload is known that only ``--remap`` sends.
         """
         delivery = self.books.delivery(item_id, orcid)
         closed = self.rules.connected.unreachable.get(orcid)
-        if delivery is not None and _wants(delivery, target, closed=closed is not None):
+        if delivery is not None and _is_leaving(delivery):
+            self.tell(item_id, orcid, delivery.state, delivery.reason)
+            return
+        kept = self._kept_back(item_id, orcid, work_type)
+        if delivery is not None and _wants(delivery, target, closed=closed is not None, kept=bool(kept)):
             self.tell(item_id, orcid, *_as_it_is(delivery, planned=planned))
             return
         wish = self._wish(item_id, orcid, fingerprint=target)
@@ -120,11 +130,23 @@ class Wishing:
         if inherits or (delivery is not None and delivery.stopped):
             reason = delivery.reason if delivery is not None and _is_stopped(delivery) else STOPPED
             wish = replace(wish, state=DeliveryState.STOPPED_BY_AUTHOR, reason=reason, what_to_do=ASK_FOR_IT)
+        elif kept:
+            wish = replace(wish, state=DeliveryState.STOPPED_BY_AUTHOR, reason=kept, what_to_do=SAY_YES)
         elif closed is not None:
             wish = replace(wish, state=DeliveryState.NOT_CONNECTED, reason=closed, what_to_do=CONNECT)
         words = wish.reason or (UPDATE if self.books.put_code(item_id, orcid) else ADD)
         self.want(wish, "queue", words)
         self.tell(item_id, orcid, wish.state, words)
+
+    def _kept_back(self, item_id: str, orcid: str, work_type: str) -> str:
+        """Why the person's choices keep the work back; empty: they do not."""
+        delivery = self.books.delivery(item_id, orcid)
+        return kept_back(
+            self.rules.connected.choices(orcid, self.rules.repository),
+            work_type,
+            agreed=delivery is not None and delivery.agreed,
+            stands=self.books.put_code(item_id, orcid) is not None,
+        )
 
     def take_off(self, item_id: str, orcid: str, reason: str, *, may_stay: bool = False) -> None:
         """The work shall not stand there any more.
@@ -180,7 +202,8 @@ class Wishing:
         """What stands stays; a change of it that waits does not go any more."""
         delivery, put_code = self.books.delivery(item_id, orcid), self.books.put_code(item_id, orcid)
         state = DeliveryState.SENT if delivery is None else delivery.state
-        if delivery is not None and put_code is not None and delivery.state in _PENDING:
+        waits = delivery is not None and (delivery.state in _PENDING or is_kept_back(delivery))
+        if waits and put_code is not None:
             state = DeliveryState.UNCHANGED
             wish = self._wish(item_id, orcid, fingerprint=put_code.fingerprint)
             self.want(replace(wish, state=state, reason=reason), "hold", reason)
@@ -221,10 +244,19 @@ def bye(wish: Wish) -> str:
     return wish.reason if wish.state == DeliveryState.WITHDRAWN else f"{DELETE}: {wish.reason}"
 
 
-def _wants(delivery: Delivery, target: str | None, *, closed: bool) -> bool:
-    """Whether this very payload is wanted already; one that waits for a person who is back is not."""
+def _wants(delivery: Delivery, target: str | None, *, closed: bool, kept: bool) -> bool:
+    """Whether this very payload is wanted already, in this very way.
+
+    One that waits for a person who is back is not; nor one that is kept back though it may go, or would go
+    though it is kept back.
+    """
     if delivery.operation != Operation.SEND or delivery.fingerprint != target:
         return False
+    if not delivery.stopped and delivery.state not in _ARRIVING:
+        if kept:
+            return is_kept_back(delivery)
+        if is_kept_back(delivery):
+            return False
     return delivery.state != DeliveryState.WITHDRAWN and (
         closed or delivery.state != DeliveryState.NOT_CONNECTED
     )
@@ -238,6 +270,11 @@ def _as_it_is(delivery: Delivery, *, planned: bool) -> tuple[str, str]:
 
 def _is_stopped(delivery: Delivery) -> bool:
     return delivery.state == DeliveryState.STOPPED_BY_AUTHOR and bool(delivery.reason)
+
+
+def _is_leaving(delivery: Delivery) -> bool:
+    """Whether the person has said no to it, and it has not gone from the record yet."""
+    return delivery.stopped and delivery.operation == Operation.DELETE and delivery.state != _S.WITHDRAWN
 
 
 def _is_held(delivery: Delivery, reason: str) -> bool:

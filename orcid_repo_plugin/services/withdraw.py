@@ -1,4 +1,4 @@
-"""Takes an item's work off the records, by the word of an admin."""
+"""Takes an item's work off the records, by the word of an admin or of the repository."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -16,47 +16,48 @@ BY_HAND: Final = "withdrawn by an admin"
 NOWHERE: Final = "it stands on no record"
 
 
-def withdraw(app: App, item: StoredItem) -> list[Decision]:
+def withdraw(app: App, item: StoredItem, why: str = BY_HAND) -> list[Decision]:
     """Let the work leave every record. Nothing is sent; ``push`` does that.
 
     The item comes back when it is deposited again and is live. ``orcid_on_deposit`` hears of it with what
     the books know of the item: its key, title and state.
 
+    :param why: in words, for the books and the history.
     :returns: a row for each record concerned; one with ``orcid`` None when there is none.
     """
     store = app.store
     with store.writing() as c:
         books = Books.read(c, store, item.repository, [item.item_id], lock=True)
-        changes = _changes(item, books)
+        changes = _changes(item, books, why)
         if changes.any:
             changes.write(c, store, item.repository, app.settings.orcid.host)
     decisions = list(changes.decisions.get(item.item_id, {}).values())
     if changes.any:
-        _announce(app, item, decisions)
+        _announce(app, item, decisions, why)
     return decisions
 
 
-def _changes(item: StoredItem, books: Books) -> Changes:
+def _changes(item: StoredItem, books: Books, why: str) -> Changes:
     rules = Rules(repository=item.repository, connected=Connected())
     wishing = Wishing(rules, books)
     known = books.items.get(item.item_id)
     if known is not None and known.state != "withdrawn":
-        wishing.changes.states.append((item.item_id, "withdrawn", BY_HAND))
+        wishing.changes.states.append((item.item_id, "withdrawn", why))
     for orcid in books.records(item.item_id):
-        wishing.take_off(item.item_id, orcid, BY_HAND)
+        wishing.take_off(item.item_id, orcid, why)
     if not wishing.changes.decisions:
         wishing.tell(item.item_id, None, DeliveryState.WITHDRAWN, NOWHERE)
     return wishing.changes
 
 
-def _announce(app: App, item: StoredItem, decisions: list[Decision]) -> None:
+def _announce(app: App, item: StoredItem, decisions: list[Decision], why: str) -> None:
     if not app.plugins.listens("orcid_on_deposit"):
         return
     told = RepositoryItem(
         repository=Repository(item.repository, item.platform),
         item_id=item.item_id,
         state=ItemState.WITHDRAWN,
-        state_reason=BY_HAND,
+        state_reason=why,
         titles=(Title(item.title, "title"),) if item.title else (),
     )
     at = datetime.fromtimestamp(app.store.now() / 1000, UTC)

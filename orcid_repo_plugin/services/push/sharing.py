@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from orcid_repo_plugin.domain.delivery import DeliveryState, Operation, PutCode, Section
+from orcid_repo_plugin.services.keeping_back import is_kept_back
 from orcid_repo_plugin.services.push.outcomes import Load, Outcome
 from orcid_repo_plugin.services.push.sender import Sender
 from orcid_repo_plugin.store.outbox import Wish
@@ -134,6 +135,8 @@ def wish_for(sender: Sender, row: PutCode) -> Wish | None:
     with store.reading() as c:
         delivery = store.outbox.of_items(c, row.repository, [row.item_id]).get((row.item_id, sender.orcid))
     if delivery is None or delivery.fingerprint is None or delivery.operation != Operation.SEND:
+        return None
+    if is_kept_back(delivery):
         return None
     return Wish(
         orcid=sender.orcid,

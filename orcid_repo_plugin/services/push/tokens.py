@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from orcid_repo_plugin.domain.person import Permission
+from orcid_repo_plugin.domain.scopes import may_write
 from orcid_repo_plugin.errors import OrcidRefusal, SettingsError
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.push.signals import ClientRefused, PermissionLost, RecordClosed
@@ -26,7 +27,7 @@ class Tokens:
         self.orcid = orcid
         with app.store.reading() as c:
             all_of_them = app.store.permissions.of_record(c, orcid)
-        self._alive = [one for one in all_of_them if one.alive]
+        self._alive = [one for one in all_of_them if one.alive and may_write(one.scopes)]
         self._lost = [one for one in all_of_them if not one.alive]
         self._renewed: set[int | None] = set()
 

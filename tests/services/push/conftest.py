@@ -70,8 +70,17 @@ class Desk:
         self.app.close()
         self.app = App(self.settings(**push))
 
-    def connect(self, orcid: str | None = None, scope: str = ACTIVITIES, repository: str = "main") -> str:
-        """A person who has given permission. :returns: the iD."""
+    def connect(
+        self,
+        orcid: str | None = None,
+        scope: str = ACTIVITIES,
+        repository: str = "main",
+        noted: str = "",
+    ) -> str:
+        """A person who has given permission. :returns: the iD.
+
+        :param noted: the scopes that our books have, if others than ORCID's: of an import, perhaps.
+        """
         who = orcid or self.registry.person("Josiah", "Carberry")["orcid"]
         token = self.registry.token(who, scope)
         store = self.app.store
@@ -85,7 +94,7 @@ class Desk:
         permission = Permission(
             access_token=token["access_token"],
             refresh_token=token["refresh_token"],
-            scopes=tuple(scope.split()),
+            scopes=tuple((noted or scope).split()),
         )
         with store.writing() as c:
             number = store.people.save(c, person)

@@ -103,7 +103,7 @@ def test_a_permission_that_has_run_out_waits_for_the_person(desk) -> None:
 
 
 def test_a_permission_that_allows_too_little_names_the_scope(desk) -> None:
-    josiah = desk.connect(scope="/read-limited")
+    josiah = desk.connect(scope="/read-limited", noted="/activities/update")
     desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
 
     summary = desk.push()
@@ -111,6 +111,17 @@ def test_a_permission_that_allows_too_little_names_the_scope(desk) -> None:
     assert summary.lost == 1
     assert "/activities/update" in " ".join(summary.problems)
     assert desk.states(josiah) == {"1": "not_connected"}
+
+
+def test_a_permission_that_is_known_not_to_cover_works_is_not_tried_and_not_lost(desk) -> None:
+    josiah = desk.connect(scope="/read-limited")
+    desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
+
+    summary = desk.push()
+
+    assert (summary.lost, summary.requests) == (0, 0)
+    assert desk.states(josiah) == {"1": "not_connected"}
+    assert "no permission to write" in desk.deliveries(josiah)["1"].reason
 
 
 @pytest.mark.parametrize("state", ["locked", "deactivated"])

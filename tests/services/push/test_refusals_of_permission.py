@@ -145,7 +145,7 @@ def test_a_token_of_a_public_client(desk: Any) -> None:
 
 
 def test_a_scope_that_is_missing(desk: Any) -> None:
-    josiah = desk.connect(scope="/read-limited")
+    josiah = desk.connect(scope="/read-limited", noted="/activities/update")
     desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
 
     _assert_lost(desk, josiah, "9038", 403, "The permission does not cover this: a scope is missing")
