@@ -13,6 +13,7 @@ from orcid_repo_plugin.orcid_api.records import Records
 from orcid_repo_plugin.orcid_api.search import Search
 from orcid_repo_plugin.orcid_api.sections import Sections
 from orcid_repo_plugin.orcid_api.session import OrcidSession
+from orcid_repo_plugin.orcid_api.sign_in import SignIn
 from orcid_repo_plugin.orcid_api.works import Works
 from orcid_repo_plugin.settings import Settings
 
@@ -35,7 +36,7 @@ class OrcidClient:
             breaker=Breaker(pause=settings.push.pause),
             transport=transport,
             contact=settings.base_url,
-            pool=settings.push.senders + 1,
+            pool=settings.push.senders + settings.service.threads + 1,
         )
         self.works = Works(self.session)
         self.sections = Sections(self.session)
@@ -43,6 +44,7 @@ class OrcidClient:
         self.search = Search(self.session)
         self.groups = Groups(self.session)
         self.oauth = OAuth(self.session, settings.orcid)
+        self.sign_in = SignIn(self.session, settings.orcid)
 
     def __enter__(self) -> Self:
         return self

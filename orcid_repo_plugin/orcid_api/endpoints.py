@@ -5,10 +5,10 @@ Source: ORCID API 3.0, the hosts of production and sandbox; the paths of our own
 
 import re
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Final, NamedTuple, Self
 from urllib.parse import SplitResult, urlsplit
 
+from orcid_repo_plugin.domain.web_address import is_loopback
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.settings import OrcidSettings
 
@@ -89,18 +89,6 @@ class Endpoints:
         'https://orcid.org/oauth/token'
         """
         return f"{self.registry_url}/oauth/{name}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine: ``localhost``, ``127.0.0.0/8`` or ``::1``.
-
-    >>> is_loopback("127.0.0.53"), is_loopback("::1"), is_loopback("localhost.example.org")
-    (True, True, False)
-    """
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _checked(name: str, given: str) -> str:

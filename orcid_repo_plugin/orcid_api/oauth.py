@@ -1,4 +1,4 @@
-"""Tokens: renewed, made for ourselves, and ended. Signing in is not here.
+"""Tokens: given for a code, renewed, made for ourselves, and ended. The way to the code is ``sign_in``.
 
 Source: RFC 6749 and RFC 7009, as ORCID's registry speaks them.
 """
@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
+
+from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable, SettingsError
 from orcid_repo_plugin.orcid_api.answer import Answer
@@ -34,6 +36,8 @@ class TokenAnswer:
     """Whose record it is for; ``None`` for a token of our own."""
     name: str | None = field(repr=False, default=None)
     """Of the person, if it is public."""
+    id_token: str | None = field(repr=False, default=None)
+    """Who has signed in, signed by ORCID; with the scope ``openid`` only."""
 
 
 class OAuth:
@@ -46,6 +50,19 @@ class OAuth:
     def __init__(self, session: OrcidSession, settings: OrcidSettings) -> None:
         self._session = session
         self._settings = settings
+
+    def exchange(self, code: str, redirect_uri: str, verifier: str = "") -> TokenAnswer:
+        """The tokens that a code is worth. A code works once, and a second try ends what the first gave.
+
+        :param redirect_uri: as it was when the person was sent to ORCID.
+        :param verifier: of PKCE, if it was used.
+        :raises OrcidRefusal: ORCID does not take the code, the address or us.
+        :raises OrcidUnavailable: no answer, or half of one (``status`` is 200 then); the code may be used up.
+        :raises SettingsError: there is no client id or secret.
+        """
+        return self._token(
+            grant_type="authorization_code", code=code, redirect_uri=redirect_uri, code_verifier=verifier
+        )
 
     def refresh(self, refresh_token: str) -> TokenAnswer:
         """A new pair of tokens for an old one, which ends by that.
@@ -73,22 +90,24 @@ class OAuth:
         :returns: whether ORCID has answered that it is done. So it answers for a token it does not know, too.
         """
         try:
-            self._post("revoke", {"token": token})
+            self._send("revoke", urlencode({"token": token}))
         except (OrcidRefusal, OrcidUnavailable, SettingsError):
             return False
         return True
 
-    def _token(self, **form: str) -> TokenAnswer:
-        answer = self._post("token", form)
+    def _token(self, grant_type: str, **form: str) -> TokenAnswer:
+        answer = self._send("token", prepare_token_request(grant_type, **form))
         document = answer.json()
         if not isinstance(document, Mapping) or not _string(document, "access_token"):
             raise OrcidUnavailable("ORCID's answer holds no token", status=answer.status)
         return _token_answer(document, datetime.now(UTC))
 
-    def _post(self, name: str, form: Mapping[str, str]) -> Answer:
+    def _send(self, name: str, form: str) -> Answer:
+        """Send a form, and show who we are."""
         client_id, secret = credentials(self._settings)
-        body = urlencode({"client_id": client_id, "client_secret": secret, **form}).encode("ascii")
+        ours = urlencode({"client_id": client_id, "client_secret": secret})
         url = self._session.endpoints.oauth(name)
+        body = f"{ours}&{form}".encode("ascii")
         return self._session.call("POST", url, body=body, content_type=FORM, pace="registry")
 
 
@@ -134,6 +153,7 @@ def _token_answer(document: Mapping[str, Any], now: datetime) -> TokenAnswer:
         scopes=tuple((_string(document, "scope") or "").split()),
         orcid=_string(document, "orcid"),
         name=_string(document, "name"),
+        id_token=_string(document, "id_token"),
     )
 
 

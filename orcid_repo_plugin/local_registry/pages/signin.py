@@ -48,6 +48,13 @@ def signed() -> ResponseReturnValue:
     return sign_in_by_form(next_of(request.args.get("next")))
 
 
+@pages.get("/signout")
+def out_by_link() -> ResponseReturnValue:
+    """Sign out, by the address that other sites link to. Source: ORCID-Source, ``LoginController``."""
+    sign_out()
+    return redirect(f"{request.script_root}/signin", 303)
+
+
 @pages.post("/signout")
 def out() -> ResponseReturnValue:
     """Sign out, and on to ``next`` or the first page."""

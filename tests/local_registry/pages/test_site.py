@@ -96,6 +96,13 @@ def test_after_signing_out_the_record_is_closed(as_josiah: Browser) -> None:
     assert as_josiah.see("/my-orcid").status_code == 303
 
 
+def test_a_link_of_another_site_signs_out_and_shows_the_sign_in_page(as_josiah: Browser) -> None:
+    left = as_josiah.see("/signout")
+
+    assert (left.status_code, left.headers["Location"]) == (303, "/signin")
+    assert as_josiah.see("/my-orcid").status_code == 303
+
+
 @contextmanager
 def _running(folder: Path) -> Iterator[tuple[Books, FlaskClient]]:
     """A registry that keeps its books in the folder, as long as it runs."""
