@@ -11,6 +11,7 @@ from orcid_repo_plugin.cli.context import FAILED, open_app, open_books, say, say
 from orcid_repo_plugin.cli.csv_input import read_csv
 from orcid_repo_plugin.cli.finding import find_item
 from orcid_repo_plugin.cli.options import REPOSITORY, right_orcid
+from orcid_repo_plugin.cli.person import disconnect_person, export_person, show_person
 from orcid_repo_plugin.cli.person_rows import LIST, person_rows
 from orcid_repo_plugin.cli.rows import AS, write_rows
 from orcid_repo_plugin.errors import OrcidRefusal, OrcidUnavailable
@@ -248,4 +249,6 @@ def check_person(ctx: click.Context, orcid: str, form: str) -> int:
 @hookimpl
 def orcid_prepare_cli(cli: click.Group) -> None:
     """Add the commands."""
+    for command in (show_person, export_person, disconnect_person):
+        people.add_command(command)
     cli.add_command(people)

@@ -1,23 +1,30 @@
-"""Forget a person: what our books hold of them, and if wished what we wrote to their record."""
+"""Forget a person: what our books hold of them, and if wished what we wrote to their record.
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+It is done in two steps, each safe to repeat: ``ask_to_forget`` writes down that it is wanted, and
+``finish_forgetting`` erases as soon as nothing has to be taken off the record any more.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from orcid_repo_plugin.domain.delivery import Delivery, DeliveryState, Operation, PutCode
 from orcid_repo_plugin.errors import WrongKey, WrongUse
 from orcid_repo_plugin.services.app import App
+from orcid_repo_plugin.services.connect.revoking import finish_revocations
 from orcid_repo_plugin.services.push.run import Push
-from orcid_repo_plugin.store.chunks import chunks
-from orcid_repo_plugin.store.outbox import Wish
-from orcid_repo_plugin.store.records import OPEN
+from orcid_repo_plugin.services.taking_off import BUSY, queue_deletes, standing, works_on
+from orcid_repo_plugin.services.telling import tell_ended
+from orcid_repo_plugin.store.history import FORGOTTEN
+from orcid_repo_plugin.store.store import Store
 
-_WISHED: Final = "the person is to be forgotten"
-_BUSY: Final = "a push is sending to this record just now; run the same command again in a minute"
+WISHED: Final = "the person is to be forgotten"
+"""Why works are deleted."""
+FORGOTTEN_HERE: Final = "the person is forgotten here"
+"""Why a permission has ended."""
 _THEMSELVES: Final = "the person can take our permission away in the settings of their ORCID account"
 _NO_KEY: Final = f"no key opens the person's tokens, so they were not given back to ORCID; {_THEMSELVES}"
-_NOT_TOLD: Final = f"ORCID could not be told that our permission is to end; {_THEMSELVES}"
+_NOT_TOLD: Final = "ORCID could not be told yet that our permission is to end; the service does it later"
 
 
 class Forgotten(NamedTuple):
@@ -36,128 +43,124 @@ class Forgotten(NamedTuple):
 
 
 def forget(app: App, orcid: str, *, remove_works: bool = False) -> Forgotten:
-    """Forget a person. What could not be finished goes on when it is called again.
+    """Forget a person. What could not be finished goes on when it is called again, or by the service.
 
     :param remove_works: take our works off the record first. As long as one stands there the person is
         kept, marked to be forgotten.
     :raises WrongUse: the books hold nothing of this iD.
     """
-    if not _is_known(app, orcid):
-        raise WrongUse(f"nobody in the books has the iD {orcid}; `orcid-repo people list` shows who is known")
-    before = standing = len(_standing(app, orcid))
+    before = ask_to_forget(app, orcid, remove_works=remove_works)
+    stays = before
     if remove_works:
-        _queue_deletes(app, orcid)
         problems = Push(app, orcid=orcid).run().problems
-        standing = len(_standing(app, orcid))
-        if left := _left(app, orcid):
-            return Forgotten(False, before - standing, standing, tuple(dict.fromkeys([*left, *problems])))
-    notes = _give_back(app, orcid)
-    done = _purge(app, orcid)
-    return Forgotten(done, before - standing, standing, () if done else (_BUSY,), notes)
+        with app.store.reading() as c:
+            stays = works_on(c, app.store, orcid)
+            left = [str(one) for one in standing(c, app.store, orcid, WISHED)]
+        if left:
+            return Forgotten(False, before - stays, stays, tuple(dict.fromkeys([*left, *problems])))
+    done, notes = finish_forgetting(app, orcid)
+    finish_revocations(app)
+    with app.store.reading() as c:
+        untold = app.store.revocations.count(c, FORGOTTEN)
+    if untold:
+        notes = (*notes, _NOT_TOLD)
+    return Forgotten(done, before - stays, stays, () if done else (BUSY,), notes)
 
 
-def _is_known(app: App, orcid: str) -> bool:
-    store = app.store
-    with store.reading() as c:
-        known = store.people.of_record(c, orcid) or store.outbox.counts(c, orcid)
-    return bool(known or _standing(app, orcid))
+def ask_to_forget(app: App, orcid: str, *, remove_works: bool) -> int:
+    """Write down that a person is to be forgotten. Asks ORCID for nothing.
 
-
-def _standing(app: App, orcid: str) -> set[tuple[str, int]]:
-    """The works of ours that stand on the record, as far as we know: section and put-code."""
-    store = app.store
-    with store.reading() as c:
-        owned = store.put_codes.of_record(c, orcid)
-        left = [row for row, _ in store.put_codes.leftovers(c, orcid)]
-    return {(row.section, row.put_code) for row in owned + left}
-
-
-def _queue_deletes(app: App, orcid: str) -> None:
-    """From now on nothing of ours shall stand on the record, and what waits does not go there any more."""
+    :param remove_works: our works are queued to be deleted first; else they stay, and their put-codes
+        are forgotten now.
+    :returns: how many works of ours stand on the record.
+    :raises WrongUse: the books hold nothing of this iD.
+    """
     store = app.store
     with store.writing() as c:
+        before = works_on(c, store, orcid)
+        if not (before or store.people.of_record(c, orcid) or store.outbox.counts(c, orcid)):
+            raise WrongUse(
+                f"nobody in the books has the iD {orcid}; `orcid-repo people list` shows who is known"
+            )
         store.people.mark_forget(c, orcid)
-        wishes = {(wish.repository, wish.item_id, wish.section): wish for wish in _wishes(app, c, orcid)}
-        for some in chunks(wishes[key] for key in sorted(wishes)):
-            store.outbox.put(c, some)
-        if store.records.of(c, orcid).state != OPEN:
-            store.records.close(c, orcid, OPEN, "")  # a human asks: look now, not in a week
-        store.records.due(c, [orcid])  # also when only left-over works are there
+        if remove_works:
+            queue_deletes(c, store, orcid, WISHED)
+        else:
+            store.records.lock(c, [orcid])
+            store.outbox.remove(c, orcid)
+            store.put_codes.remove_record(c, orcid)
+    return before
 
 
-def _wishes(app: App, c: Connection, orcid: str) -> Iterator[Wish]:
-    store = app.store
-    deliveries = [one for one in store.outbox.rows(c, orcid=orcid) if not _is_gone(one)]
-    places: list[Delivery | PutCode] = [*store.put_codes.of_record(c, orcid), *deliveries]
-    for place in places:
-        yield Wish(
-            orcid=orcid,
-            repository=place.repository,
-            item_id=place.item_id,
-            section=place.section,
-            operation=Operation.DELETE,
-            reason=_WISHED,
-        )
+def finish_forgetting(app: App, orcid: str) -> tuple[bool, tuple[str, ...]]:
+    """Erase a person, if nothing of theirs has to be taken off the record any more.
 
+    The tokens are kept, without a name, until ORCID is told to end them.
 
-def _is_gone(one: Delivery) -> bool:
-    return one.state == DeliveryState.WITHDRAWN and one.operation == Operation.DELETE
-
-
-def _left(app: App, orcid: str) -> list[str]:
-    """What still stands on the record, or may stand there, and why."""
-    store = app.store
-    with store.reading() as c:
-        deliveries = {
-            (one.repository, one.item_id, one.section): one for one in store.outbox.rows(c, orcid=orcid)
-        }
-        owned = store.put_codes.of_record(c, orcid)
-        found = [f"put-code {row.put_code}: {why}" for row, why in store.put_codes.leftovers(c, orcid)]
-        busy = store.records.busy(c, orcid)
-    for row in owned:
-        delivery = deliveries.pop((row.repository, row.item_id, row.section), None)
-        found.append(f"item {row.item_id} (put-code {row.put_code}): {_why(delivery, busy)}")
-    in_doubt = [one for one in deliveries.values() if not _is_gone(one) and _may_have_arrived(one)]
-    return found + [f"item {one.item_id}: {_why(one, busy)}" for one in in_doubt]
-
-
-def _may_have_arrived(one: Delivery) -> bool:
-    return one.doubt is not None or one.state == DeliveryState.SENDING
-
-
-def _why(delivery: Delivery | None, busy: bool) -> str:
-    if busy:
-        return _BUSY
-    if delivery is None or not (delivery.reason or delivery.what_to_do) or delivery.reason == _WISHED:
-        return "not deleted yet"
-    return f"{delivery.reason} {delivery.what_to_do}".strip()
-
-
-def _give_back(app: App, orcid: str) -> tuple[str, ...]:
-    """Tell ORCID that we do not need the person's tokens any more; should that fail, they are gone anyway."""
-    store = app.store
-    try:
-        with store.reading() as c:
-            permissions = store.permissions.of_record(c, orcid)
-    except WrongKey:
-        return (_NO_KEY,)
-    told = [app.orcid.oauth.revoke(permission.access_token) for permission in permissions]
-    return () if all(told) else (_NOT_TOLD,)
-
-
-def _purge(app: App, orcid: str) -> bool:
-    """Take the person out of the books. :returns: ``False``: somebody is sending to the record now."""
+    :returns: whether it is done; and what the admin should know.
+    """
     store = app.store
     with store.writing() as c:
+        known = store.permissions.summary(c, orcid=orcid)
+        people = store.people.of_record(c, orcid)
+        alive = [one for one in people if (it := known.get(one.person_id or 0)) and it.lost_at is None]
+        asked_for = bool(store.outbox.counts(c, orcid))
+        if asked_for and standing(c, store, orcid, WISHED):
+            return False, ()
         former = [old for old, primary in store.records.primaries(c).items() if primary == orcid]
         if any(store.records.busy(c, one) for one in [orcid, *former]):
-            return False
+            return False, ()
+        notes = _give_back(c, store, orcid)
         for one in [orcid, *former]:
-            store.people.remove(c, one)
-            store.outbox.remove(c, one)
-            store.put_codes.remove_record(c, one)
-            store.records.remove(c, one)
-            store.history.forget(c, one)
+            _erase(c, store, one)
     with store.writing() as c:
         store.payloads.prune(c)
-    return True
+    tell_ended(app, alive, FORGOTTEN_HERE)
+    return True, notes
+
+
+def _give_back(c: Connection, store: Store, orcid: str) -> tuple[str, ...]:
+    """Remember to tell ORCID that we do not need the person's tokens any more."""
+    try:
+        permissions = store.permissions.of_record(c, orcid)
+    except WrongKey:
+        return (_NO_KEY,)
+    for one in permissions:
+        store.revocations.add(c, FORGOTTEN, one.access_token)
+    return ()
+
+
+def _erase(c: Connection, store: Store, orcid: str) -> None:
+    """Take one iD out of the books. Further accounts, links and choices go with the person's row."""
+    accounts = accounts_of(c, store, orcid)
+    store.visits.forget_those(c, lambda data: tells_of(data, orcid, accounts))
+    store.revocations.forget(c, orcid)
+    store.people.remove(c, orcid)
+    store.outbox.remove(c, orcid)
+    store.put_codes.remove_record(c, orcid)
+    store.records.remove(c, orcid)
+    store.history.forget(c, orcid)
+    store.replies.forget(c, orcid)
+
+
+def accounts_of(c: Connection, store: Store, orcid: str) -> set[tuple[str, str]]:
+    """All accounts of the people with this iD: repository and user id."""
+    people = store.people.of_record(c, orcid)
+    ids = {one.person_id for one in people}
+    further = {account for account, person_id in store.people.accounts(c).items() if person_id in ids}
+    return further | {(one.repository, one.user_id) for one in people if one.user_id}
+
+
+def tells_of(data: Any, orcid: str, accounts: Collection[tuple[str, str]]) -> bool:
+    """Whether a browser's or a sign-in's data speak of a person, anywhere in them.
+
+    >>> tells_of({"launch": {"repository": "main", "user_id": "7"}}, "", {("main", "7")})
+    True
+    """
+    if isinstance(data, Mapping):
+        if (data.get("repository"), data.get("user_id")) in accounts:
+            return True
+        return any(tells_of(value, orcid, accounts) for value in data.values())
+    if isinstance(data, list | tuple):
+        return any(tells_of(value, orcid, accounts) for value in data)
+    return bool(orcid) and isinstance(data, str) and orcid in data

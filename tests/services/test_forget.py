@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from orcid_repo_plugin.errors import WrongUse
 from orcid_repo_plugin.services.forget import forget
+from orcid_repo_plugin.services.leaving import finish_departures
 from orcid_repo_plugin.store import tables
 from orcid_repo_plugin.testing.registry import Registry
 from tests.services.push.conftest import Desk
@@ -193,3 +194,52 @@ def test_while_a_push_sends_to_the_record_the_person_is_kept(desk: Desk) -> None
 def test_an_id_of_nobody_is_wrong_use(desk: Desk) -> None:
     with pytest.raises(WrongUse, match="nobody in the books"):
         forget(desk.app, "0000-0002-1825-0097")
+
+
+def test_further_accounts_choices_and_browsers_go_and_only_a_nameless_token_waits_for_orcid(
+    desk: Desk,
+) -> None:
+    josiah, beatriz = desk.connect(), desk.connect()
+    store = desk.app.store
+    desk.registry.fault("status", status=503, path="/oauth/revoke", times=None)
+    launches = {
+        who: {"launch": {"repository": "main", "user_id": f"user-{who[-4:]}"}} for who in (josiah, beatriz)
+    }
+    with store.writing() as c:
+        (person,) = store.people.of_record(c, josiah)
+        store.people.add_account(c, person.person_id or 0, "second")
+        for who, data in launches.items():
+            store.visits.save(c, f"cookie of {who}", data, store.now(), store.now() + 10_000)
+            store.visits.begin(c, f"state of {who}", "seat", data, 10_000)
+
+    result = forget(desk.app, josiah)
+
+    assert result.done
+    assert "could not be told yet" in result.notes[0]
+    assert left_in_the_books(desk, josiah) == {}
+    with store.reading() as c:
+        assert store.people.accounts(c) == {}
+        assert [one.orcid for one in store.revocations.due(c)] == []
+        assert store.revocations.count(c, "forgotten") == 1
+        assert store.visits.of(c, f"cookie of {josiah}") is None
+        assert store.visits.sign_in(c, f"state of {josiah}") is None
+        assert store.visits.of(c, f"cookie of {beatriz}") is not None
+        assert store.visits.sign_in(c, f"state of {beatriz}") is not None
+
+
+def test_what_was_begun_while_a_push_was_busy_is_finished_by_itself(desk: Desk) -> None:
+    josiah = desk.connect()
+    desk.deposit(desk.item("1", josiah, doi="10.5555/pots.1"))
+    desk.push()
+    store = desk.app.store
+    with store.writing() as c:
+        store.records.due(c, [josiah])
+        assert store.records.claim(c, "another machine|1|1|x", 15_000, josiah)
+    assert not forget(desk.app, josiah).done
+
+    with store.writing() as c:
+        store.records.take_over(c, "another machine|1|1|x")
+    finish_departures(desk.app)
+
+    assert left_in_the_books(desk, josiah) == {}
+    assert len(desk.works(josiah)) == 1
