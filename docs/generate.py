@@ -10,15 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pages import cli, hooks, items, local_registry, mapping, refusals, settings
+from pages import cli, hooks, items, local_registry, mapping, openapi, refusals, settings
 
 DOCS: Final = Path(__file__).parent
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "cli.md": cli.page,
     "hooks.md": hooks.page,
     "items.md": items.page,
+    "items_api.md": openapi.page,
     "local_registry.md": local_registry.page,
     "mapping.md": mapping.page,
+    "openapi.json": openapi.openapi,
     "refusals.md": refusals.page,
     "settings.md": settings.page,
 }

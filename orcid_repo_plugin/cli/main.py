@@ -22,15 +22,20 @@ from orcid_repo_plugin.cli import (
     failures,
     group,
     history,
+    hosts,
     init,
+    keys,
+    launch,
     map_command,
     people,
     plugins_command,
     push,
     put_codes,
     reconcile,
+    register,
     registry,
     retry,
+    serve,
     status,
     withdraw,
 )
@@ -45,6 +50,7 @@ COMMANDS: Final = (
     *(map_command, group),
     *(deposit, push, withdraw, backfill),
     *(people, put_codes, reconcile, backup),
+    *(serve, hosts, launch, register, keys),
     *(status, history, failures, retry),
 )
 

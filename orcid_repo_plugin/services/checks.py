@@ -1,11 +1,10 @@
-"""What ``orcid-repo doctor`` looks at: settings and plugins; books and registry have files of their own."""
+"""What ``orcid-repo doctor`` looks at: settings and plugins; service, books and registry have their files."""
 
 import difflib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from orcid_repo_plugin import __version__
 from orcid_repo_plugin.errors import OrcidRepoError, SettingsError
@@ -30,6 +29,7 @@ def all_checks(config: Path | None) -> Iterator[Check]:
     """
     from orcid_repo_plugin.services.checks_books import book_checks
     from orcid_repo_plugin.services.checks_registry import registry_checks
+    from orcid_repo_plugin.services.checks_service import address_checks, jobs_checks
 
     yield Check("ok", f"orcid-repo-plugin {__version__}")
     try:
@@ -46,6 +46,7 @@ def all_checks(config: Path | None) -> Iterator[Check]:
     yield from address_checks(settings)
     yield from push_checks(settings)
     yield from book_checks(settings)
+    yield from jobs_checks(settings)
     yield from registry_checks(settings)
     try:
         app = App(settings)
@@ -54,20 +55,6 @@ def all_checks(config: Path | None) -> Iterator[Check]:
         yield Check("wrong", f"settings: {error}")
     except OrcidRepoError as error:
         yield Check("wrong", f"plugins: {error}")
-
-
-def address_checks(settings: Settings) -> Iterator[Check]:
-    """Where ORCID sends people back to."""
-    if not settings.base_url:
-        return
-    parts = urlsplit(settings.base_url)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
-        yield Check(
-            "wrong", f"base_url {settings.base_url!r}: ORCID sends people back to https addresses only"
-        )
-    else:
-        yield Check("ok", f"public address {settings.base_url}")
 
 
 def push_checks(settings: Settings) -> Iterator[Check]:

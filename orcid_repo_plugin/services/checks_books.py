@@ -1,11 +1,11 @@
 """Database and key, looked at without making or changing either."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
 
 from orcid_repo_plugin.errors import StoreError, WrongKey
@@ -14,7 +14,7 @@ from orcid_repo_plugin.settings import Settings
 from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.migrate import LATEST, look
 from orcid_repo_plugin.store.sealing import Sealer
-from orcid_repo_plugin.store.tables import client, permission, person
+from orcid_repo_plugin.store.tables import client, host, host_key, permission, person
 
 _KINDS: Final = {True: "SQLite", False: "PostgreSQL"}
 
@@ -27,7 +27,8 @@ def book_checks(settings: Settings) -> Iterator[Check]:
 
 
 def _database(settings: Settings, sealed: list[tuple[str, str]]) -> Iterator[Check]:
-    """:param sealed: is filled with the sealed tokens of our books, each with the iD it was sealed for."""
+    """:param sealed: is filled with the sealed tokens of our books, each with the iD it was sealed for, and
+    with the hosts' keys, each with the host's."""
     try:
         database = Database(settings.database.url)
     except StoreError as error:
@@ -36,6 +37,7 @@ def _database(settings: Settings, sealed: list[tuple[str, str]]) -> Iterator[Che
     try:
         if database.is_sqlite and not Path(str(database.url.database)).exists():
             yield _no_file(Path(str(database.url.database)))
+            yield from _hosts([], settings)
             return
         with database.explained(DBAPIError), database.reading() as c:
             yield from _tables(database, c, settings, sealed)
@@ -65,6 +67,7 @@ def _tables(
         return
     if found is None:
         yield Check("note", f"database: {place}: empty; filled when it is first needed")
+        yield from _hosts([], settings)
         return
     if found > LATEST:
         told = f"database: {place}: made by a newer version of orcid-repo-plugin (tables {found})"
@@ -80,7 +83,11 @@ def _tables(
     yield Check("ok", f"database: {place}, tables of version {found}")
     yield from _writable(database, c)
     yield from _clients(c, settings)
+    yield from _hosts(
+        c.execute(select(host.c.name, host.c.repositories).order_by(host.c.name)).all(), settings
+    )
     sealed += _sealed(c, settings)
+    sealed += [(str(key), f"host {name}") for key, name in c.execute(select(host_key.c.key, host_key.c.host))]
 
 
 def _writable(database: Database, c: Connection) -> Iterator[Check]:
@@ -105,6 +112,21 @@ def _clients(c: Connection, settings: Settings) -> Iterator[Check]:
         yield Check("ok", f"books of {_named(ours)}{beside}")
     else:
         yield Check("note", f"no books of {_named(ours)} yet: they begin empty{beside}")
+
+
+def _hosts(rows: Sequence[Row[str, str]], settings: Settings) -> Iterator[Check]:
+    """Who may send us people and items, and for which repositories nobody may."""
+    speak = {str(row[0]): str(row[1]).split("\n") for row in rows}
+    if speak:
+        told = ", ".join(f"{name} for {' and '.join(repositories)}" for name, repositories in speak.items())
+        yield Check("ok", f"hosts that may send people and items: {told}")
+    for repository in settings.repository_names:
+        if not any(repository in repositories for repositories in speak.values()):
+            yield Check(
+                "note",
+                f"no host may send people and items for {repository} yet; "
+                f"`orcid-repo hosts add {repository} --origin https://…` makes one, and its key",
+            )
 
 
 def _named(books: tuple[str, str]) -> str:
@@ -134,8 +156,8 @@ def _key(settings: Settings, sealed: list[tuple[str, str]]) -> Iterator[Check]:
         if sealed:
             yield Check(
                 "wrong",
-                f"key file {path}: there is none, and {len(sealed)} tokens in the books are sealed with it; "
-                "restore it, or let the people connect again",
+                f"key file {path}: there is none, and {_counted(sealed)} in the books are sealed with it; "
+                "restore it, or let the people connect again and give the hosts new keys",
             )
         else:
             yield Check("note", f"no key file yet: {path} is made when the first token is sealed")
@@ -160,6 +182,12 @@ def _opens(sealer: Sealer, sealed: list[tuple[str, str]]) -> Iterator[Check]:
     if not sealed:
         yield Check("ok", f"key from {sealer.where}; there are no tokens to open yet")
     elif closed:
-        yield Check("wrong", f"key: {closed} of {len(sealed)} tokens in the books cannot be opened: {why}")
+        yield Check("wrong", f"key: {closed} of {_counted(sealed)} in the books cannot be opened: {why}")
     else:
-        yield Check("ok", f"key from {sealer.where}; it opens all {len(sealed)} tokens in the books")
+        yield Check("ok", f"key from {sealer.where}; it opens all {_counted(sealed)} in the books")
+
+
+def _counted(sealed: list[tuple[str, str]]) -> str:
+    """``3 tokens and 2 keys of hosts``."""
+    keys = sum(bound.startswith("host ") for _text, bound in sealed)
+    return f"{len(sealed) - keys} tokens{f' and {keys} keys of hosts' if keys else ''}"

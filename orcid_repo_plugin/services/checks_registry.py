@@ -13,6 +13,7 @@ from orcid_repo_plugin.orcid_api.endpoints import VERSION, Endpoints
 from orcid_repo_plugin.orcid_api.oauth import READ_PUBLIC, OAuth, credentials
 from orcid_repo_plugin.orcid_api.session import OrcidSession
 from orcid_repo_plugin.services.checks import Check
+from orcid_repo_plugin.services.checks_service import redirect_check
 from orcid_repo_plugin.settings import OrcidSettings, Settings
 
 TIMEOUT: Final = (3.0, 6.0)
@@ -62,7 +63,7 @@ def registry_checks(settings: Settings) -> Iterator[Check]:
             return
     session = OrcidSession(endpoints, timeout=TIMEOUT, breaker=Breaker(failures=_NEVER))
     try:
-        yield from _asked(session, orcid)
+        yield from _asked(session, settings)
     finally:
         session.close()
 
@@ -81,9 +82,9 @@ def _secret_file(orcid: OrcidSettings) -> Iterator[Check]:
         yield Check("ok", f"client secret in {secret}")
 
 
-def _asked(session: OrcidSession, orcid: OrcidSettings) -> Iterator[Check]:
+def _asked(session: OrcidSession, settings: Settings) -> Iterator[Check]:
     """All questions at once, so that a registry that is down costs one time-out; told in a fixed order."""
-    endpoints = session.endpoints
+    endpoints, orcid = session.endpoints, settings.orcid
     places = {
         "registry": f"{endpoints.registry_url}/.well-known/openid-configuration",
         "member API": f"{endpoints.member_api_url}/{VERSION}/apiStatus",
@@ -100,6 +101,7 @@ def _asked(session: OrcidSession, orcid: OrcidSettings) -> Iterator[Check]:
         yield Check("note", "client id and secret were not tried: the registry does not answer")
     else:
         yield from _client(OAuth(session, orcid), orcid)
+        yield from redirect_check(session, settings)
 
 
 def _reach(session: OrcidSession, name: str, url: str) -> _Told:

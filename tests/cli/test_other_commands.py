@@ -54,7 +54,7 @@ def test_plugins_lists_each_hook_with_who_is_asked_first(run_cli: Callable, tmp_
     ("text", "state", "expected"),
     [
         ("", "ok", "settings from"),
-        ("base_url = 'http://repo.example.edu'\n", "wrong", "https addresses only"),
+        ("base_url = 'http://repo.example.edu'\n", "wrong", "use https"),
         ("base_url = 'https://repo.example.edu'\n", "ok", "public address"),
         ("base_url = 'http://localhost:8000'\n", "ok", "public address"),
         ("[orcid]\nclient_secret_file = 'none'\n", "wrong", "there is no such file"),

@@ -20,6 +20,8 @@ TAKERS: Final = {
     "Problem": 0,
 }
 """What takes a code, and at which place among its arguments."""
+WITHOUT_FINDINGS: Final = ("local_registry", "sample_repository", "demo", "web", "jobs")
+"""Folders that map nothing; what looks like a taker there writes a line of the log."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -33,8 +35,8 @@ class Use(NamedTuple):
 def sources() -> list[Path]:
     """All modules of the project that can write a finding."""
     found = [*ROOT.joinpath("orcid_repo_plugin").rglob("*.py"), *ROOT.joinpath("adapters").rglob("*.py")]
-    registry = ROOT / "orcid_repo_plugin" / "local_registry"  # it writes no findings, and refuses by numbers
-    return sorted({path.resolve() for path in found if registry not in path.parents})
+    others = [ROOT / "orcid_repo_plugin" / name for name in WITHOUT_FINDINGS]
+    return sorted({path.resolve() for path in found if not set(others) & set(path.parents)})
 
 
 def codes_in(path: Path) -> Iterator[Use]:

@@ -1,0 +1,122 @@
+"""Brings the catalogues in ``templates/locale`` in step with the pages' texts, and says what is missing.
+
+python docs/messages.py            adds new texts to every catalogue, takes out those that are gone
+python docs/messages.py de fr      the same for these languages; begins a catalogue that is not there
+python docs/messages.py --check    exits 1 and names what is stale or has no translation
+"""
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from jinja2 import TemplateSyntaxError
+from jinja2.ext import babel_extract
+
+from orcid_repo_plugin.orcid_api.refusals import refusals_table
+
+ROOT: Final = Path(__file__).parent.parent
+CATALOGUES: Final = ROOT / "templates" / "locale"
+_WORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
+_JINJA: Final = {"trimmed": "true", "silent": "false", "encoding": "utf-8"}
+_DROPPED: Final = tuple(
+    f'"{name}'.encode()
+    for name in ("Project-Id", "Report-", "POT-", "PO-Rev", "Last-Trans", "Language-Team", "Generated-By")
+)
+"""Header lines that say nothing here, or would be new each time."""
+_SHOWN: Final = 20
+
+
+def template() -> Catalog:
+    """Every text that the pages can show, in English, with the files that it stands in."""
+    found = Catalog(charset="utf-8")
+    for place, text in _texts():
+        found.add(text, locations=[(place, 0)])
+    return found
+
+
+def updated(code: str, texts: Catalog) -> bytes:
+    """A language's catalogue with the texts as they are now; what was translated stays so."""
+    path = CATALOGUES / f"{code}.po"
+    catalogue = Catalog(locale=code, charset="utf-8")
+    if path.is_file():
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=code)
+    catalogue.update(texts, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.fuzzy = False
+    catalogue.header_comment = "# Texts of the pages. `make messages` keeps them in step with the code."
+    written = BytesIO()
+    write_po(written, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    lines = written.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(_DROPPED))
+
+
+def missing(written: bytes, code: str) -> list[str]:
+    """The English texts that have no translation in this language."""
+    return [_english(one) for one in read_po(BytesIO(written), locale=code) if one.id and not _is_said(one)]
+
+
+def main(arguments: list[str]) -> int:
+    """Update the catalogues, or look whether they are complete and in step."""
+    check = "--check" in arguments
+    named = [one for one in arguments if one != "--check"]
+    codes = named or sorted(path.stem for path in CATALOGUES.glob("*.po"))
+    texts, failed = template(), False
+    for code in codes:
+        path, written = CATALOGUES / f"{code}.po", updated(code, texts)
+        stale = not path.is_file() or path.read_bytes() != written
+        if stale and not check:
+            CATALOGUES.mkdir(exist_ok=True)
+            path.write_bytes(written)
+        lacking = missing(written, code)
+        told = "is stale; `make messages` brings it in step" if check else "was brought in step"
+        _tell(path, told if stale else "is in step", lacking, len(texts))
+        failed = failed or bool(lacking) or (check and stale)
+    return 1 if failed and check else 0
+
+
+def _tell(path: Path, state: str, lacking: list[str], total: int) -> None:
+    print(f"{path.relative_to(ROOT)} {state}; {total - len(lacking)} of {total} texts are translated")
+    for text in lacking[:_SHOWN]:
+        print(f"    {text[:120]}")
+    if len(lacking) > _SHOWN:
+        print(f"    … and {len(lacking) - _SHOWN} more")
+
+
+def _texts() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Each text with the file that it stands in."""
+    for path in sorted((ROOT / "templates" / "pages").rglob("*.html")):
+        yield from _of_file(path, babel_extract, _JINJA)
+    for path in sorted((ROOT / "orcid_repo_plugin" / "web").rglob("*.py")):
+        yield from _of_file(path, "python", {})
+    table = refusals_table()
+    for rows in (table.codes, table.oauth, table.http):
+        yield from (("orcid_repo_plugin/orcid_api/refusals.toml", row.author) for row in rows.values())
+
+
+def _of_file(path: Path, method: Any, options: dict[str, str]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    place = path.relative_to(ROOT).as_posix()
+    with path.open("rb") as source:
+        try:
+            found = list(extract(method, source, keywords=_WORDS, options=options))
+        except TemplateSyntaxError as error:
+            raise SystemExit(f"{place}, line {error.lineno}: {error.message}") from None
+    yield from ((place, text) for _line, text, _comments, _context in found)
+
+
+def _is_said(message: Message) -> bool:
+    said = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(said) and not message.fuzzy
+
+
+def _english(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else str(message.id[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
