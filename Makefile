@@ -5,15 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo tour registry test check bench docs format clean
+.PHONY: help demo tour registry test check bench docs messages format clean
 help:
-	@echo "make demo    the whole journey on the sample items and a local registry; nothing leaves this machine"
-	@echo "make tour    the same, and the registry's pages stay open to look at, until Ctrl+C"
+	@echo "make demo    the whole journey on sample items and a local registry; nothing leaves this machine"
+	@echo "make tour    a sample repository, the service and a registry to play with in a browser, until Ctrl+C"
 	@echo "make registry  serve a local ORCID registry to try things with"
 	@echo "make test    run all tests"
-	@echo "make check   format, lint, types, import floors, stale docs, wheel contents"
+	@echo "make check   format, lint, types, import floors, stale docs and translations, wheel contents"
 	@echo "make bench   run the benchmarks and write docs/performance.md"
 	@echo "make docs    write the generated pages anew"
+	@echo "make pictures  take the pictures of the pages anew, in chromium"
+	@echo "make messages  bring the translations in step with the texts, and say what is missing"
 	@echo "make format  format the code"
 
 $(VENV)/made:
@@ -58,6 +60,7 @@ check: $(VENV)/check
 	@echo "types"; $(BIN)/mypy
 	@echo "import floors"; $(BIN)/lint-imports --no-cache
 	@echo "generated pages"; $(BIN)/python docs/generate.py --check
+	@echo "translations"; $(BIN)/python docs/messages.py --check
 	@echo "wheel contents"; $(BIN)/python tests/packaging_check.py
 
 bench: $(VENV)/test
@@ -65,6 +68,13 @@ bench: $(VENV)/test
 
 docs: $(VENV)/test
 	@$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/test
+	@tests/find_chromium.sh
+	@$(BIN)/python -m docs.pictures
+
+messages: $(VENV)/test
+	@$(BIN)/python docs/messages.py
 
 format: $(VENV)/check
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -1,4 +1,4 @@
-"""``orcid-repo demo``: the whole journey on the sample items, against a registry on this machine."""
+"""``orcid-repo demo``: everything on this machine, to play with in a browser, or told from end to end."""
 
 import tempfile
 import threading
@@ -12,69 +12,90 @@ from orcid_repo_plugin.cli.context import FAILED, say
 from orcid_repo_plugin.hookspecs import hookimpl
 
 if TYPE_CHECKING:
-    from orcid_repo_plugin.services.demo import DemoSite
+    from orcid_repo_plugin.demo.site import DemoSite
+    from orcid_repo_plugin.demo.tour import Tour
 
 
 @click.command(
     "demo",
     epilog="""\b
 Examples:
-  orcid-repo demo --once               the whole journey, printed
-  orcid-repo demo                      the same; then look at the records in a browser, until Ctrl+C
-  orcid-repo demo --directory my-demo  keeps everything there, to go on with by hand""",
+  orcid-repo demo                      registry, service and a repository, until Ctrl+C
+  orcid-repo demo --once               the whole journey without a browser, printed
+  orcid-repo demo --directory my-demo  keeps everything there; a second start goes on""",
 )
-@click.option("--once", is_flag=True, help="End when all is shown; else the registry's pages stay open.")
+@click.option("--once", is_flag=True, help="Run the whole journey without a browser, and end.")
 @click.option(
     "--directory",
+    "--folder",
     type=click.Path(path_type=Path, file_okay=False),
     help="Keep everything in this folder; else it is gone at the end.",
 )
 def demo(once: bool, directory: Path | None) -> int:
-    """Show the whole journey: items, works on records, an edit, a withdrawal, an author's own mind.
+    """Play author, editor and visitor: a registry of ORCID's kind, the service, and a sample repository.
 
-    Runs the commands that an admin would type, on the sample items, against a registry of ORCID's kind on
-    this machine. Nothing leaves the machine. Each step is checked against the registry's own books; if one
-    does not come out as it should, the demo fails.
+    Nothing leaves this machine. With --once, the whole journey runs by itself: the commands that an admin
+    would type, on sample items, then an author who connects. Each step is checked against the registry's
+    own books; if one does not come out as it should, the demo fails.
 
     Exit codes: 0 all came out, 1 something did not, 2 wrong use.
     """
     # Here and not above: the other commands start faster without a registry.
-    from orcid_repo_plugin.cli.demo_stage import Unexpected
-    from orcid_repo_plugin.cli.demo_story import tell
-    from orcid_repo_plugin.services.demo import open_site
+    from orcid_repo_plugin.demo.site import open_site
 
     with ExitStack() as stack:
         folder = directory or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="orcid-repo-demo-"))
         )
-        site = stack.enter_context(open_site(folder))
-        try:
-            tell(site)
-        except Unexpected as error:
-            say(f"the demo did not come out as it should: {error}")
-            return FAILED
-        if directory:
+        site = stack.enter_context(open_site(folder, usual_ports=not once))
+        code = _tell(site) if once else _stay_open(site, kept=directory is not None)
+        if directory and not code:
             click.echo(f"\nEverything is in {site.folder}; run the demo on it again, or go on by hand.")
-        if not once:
-            try:
-                _stay_open(site, kept=directory is not None)
-            except KeyboardInterrupt:
-                click.echo()
+    return code
+
+
+def _tell(site: "DemoSite") -> int:
+    from orcid_repo_plugin.cli.demo_stage import Unexpected
+    from orcid_repo_plugin.cli.demo_story import tell
+
+    try:
+        tell(site)
+    except Unexpected as error:
+        say(f"the demo did not come out as it should: {error}")
+        return FAILED
     return 0
 
 
-def _stay_open(site: "DemoSite", *, kept: bool) -> None:
-    """Let somebody look at the records; ends by Ctrl+C only."""
-    from orcid_repo_plugin.services.demo import CONNECTED, JOSIAH, LATE, PASSWORD
+def _stay_open(site: "DemoSite", *, kept: bool) -> int:
+    """Let somebody play, until Ctrl+C."""
+    from orcid_repo_plugin.demo.tour import open_tour
 
-    click.echo(f"\nThe registry's pages stay open at {site.address}. The records:")
-    for author in (*CONNECTED, LATE):
-        click.echo(f"  {site.page_of(author)}  {author.given_names} {author.family_name}")
-    click.echo(f"Sign in with the iD, {JOSIAH.orcid}, and the password {PASSWORD}.")
-    click.echo("Take a work off there, then, in another terminal, correct its item and push again:")
-    click.echo(f"  cd {site.folder} && orcid-repo status")
+    try:
+        with open_tour(site) as tour:
+            tour.tell_all()
+            _say_where(tour, kept=kept)
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo()
+    return 0
+
+
+def _say_where(tour: "Tour", *, kept: bool) -> None:
+    from orcid_repo_plugin.demo.authors import JOSIAH, PASSWORD
+
+    name = JOSIAH.full_name
+    click.secho("\nAll of this runs on this machine only. Open it in a browser:\n", bold=True)
+    for who, where, what in (
+        ("As author", f"{tour.address}/login", f"be {name}, and press “Connect your ORCID iD”."),
+        ("", "", f"At the registry: {JOSIAH.orcid}, password {PASSWORD}."),
+        ("His page", f"{tour.address}/orcid/works", "what was written in his name; choices; disconnect"),
+        ("His record", tour.record_of(JOSIAH), "where his works appear by themselves"),
+        ("As editor", f"{tour.address}/editor", "be Edith Marlow; publish, change, withdraw: see his record"),
+        ("As visitor", f"{tour.address}/", "what is published"),
+    ):
+        click.echo(f"  {who:<10}  {where:<44}  {what}")
+    click.echo(f"\nThe service is at {tour.service}, and its log in {tour.site.folder / 'service.log'}.")
     click.echo(f"Ctrl+C ends it{'' if kept else '; the folder is removed then'}.")
-    threading.Event().wait()
 
 
 @hookimpl

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 import click
 
+from orcid_repo_plugin.demo.site import DemoSite, Standing
 from orcid_repo_plugin.domain.delivery import DeliveryState, Operation
 from orcid_repo_plugin.services.app import App
-from orcid_repo_plugin.services.demo import DemoSite, Standing
 from orcid_repo_plugin.settings import FILE_NAME, PREFIX
 
 _STOPPED: Final = 128
@@ -69,6 +69,10 @@ class Story:
         if code:
             raise Unexpected(f"`orcid-repo {' '.join(arguments)}` ended with {code}")
 
+    def tell(self, line: str) -> None:
+        """Show a line of what is there now."""
+        click.echo(f"   {line}")
+
     def seen(self, sentence: str) -> None:
         """Say what the registry's own books show."""
         click.secho(f"=> {sentence}", fg="green")
@@ -120,10 +124,15 @@ class Story:
         standing = self.site.standing()
         with books() as app, app.store.reading() as c:
             ours = sorted((one.orcid, one.put_code) for one in app.store.put_codes.all(c))
-            waiting = app.store.outbox.counts(c).get(DeliveryState.WAITING, 0)
         self.must(sorted((one.orcid, one.put_code) for one in standing), ours, "works on the records")
-        self.must(waiting, 0, "deliveries that wait")
+        self.must(self.waiting(), 0, "deliveries that wait")
         return standing
+
+    def waiting(self) -> int:
+        """How many deliveries wait, or are on their way."""
+        with books() as app, app.store.reading() as c:
+            counts = app.store.outbox.counts(c)
+        return counts.get(DeliveryState.WAITING, 0) + counts.get(DeliveryState.SENDING, 0)
 
     def on_record(self, orcid: str, put_code: int | None) -> bool:
         """Whether a work of ours stands there."""

@@ -8,9 +8,12 @@ from typing import Final
 
 import click
 
+from orcid_repo_plugin.cli import demo_connect
 from orcid_repo_plugin.cli.demo_stage import Story, Unexpected, alone, books
+from orcid_repo_plugin.demo.authors import CONNECTED, JOSIAH, LATE
+from orcid_repo_plugin.demo.site import SAMPLES, DemoSite
+from orcid_repo_plugin.demo.tour import open_tour
 from orcid_repo_plugin.domain.delivery import DeliveryState
-from orcid_repo_plugin.services.demo import CONNECTED, JOSIAH, LATE, SAMPLES, DemoSite
 
 _EDITED: Final = "patent-4"
 """An item of one connected author, whose title is corrected."""
@@ -30,6 +33,9 @@ def tell(site: DemoSite) -> None:
         story = Story(site)
         for scene in SCENES:
             scene(story)
+        with open_tour(site) as tour:
+            demo_connect.tell(story, tour)
+        story.compare()
         click.secho("\nAll of it came out as it should.", bold=True)
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.conftest import make_site as make_site
+from tests.web.conftest import site as site
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:

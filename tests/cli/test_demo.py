@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.conftest import Result
 
@@ -30,6 +31,8 @@ def test_the_whole_journey_comes_out(kept: tuple[Path, subprocess.CompletedProce
     for command in ("people import", "deposit", "push", "withdraw", "history", "retry", "backfill", "status"):
         assert f"$ orcid-repo {command}" in done.stdout
     for seen in ("put-code", "0 requests", "1 PUT", "1 DELETE", "not put back", "stopped_by_author"):
+        assert seen in done.stdout
+    for seen in ("Your ORCID iD is connected", "on her record it is now", "none of our tokens"):
         assert seen in done.stdout
 
 
@@ -80,18 +83,43 @@ def test_a_folder_of_something_else_is_left_alone(run_cli: Callable[..., Result]
     assert [path.name for path in tmp_path.iterdir()] == ["orcid-repo.toml"]
 
 
-def test_the_tour_stays_open_until_it_is_told_to_end(tmp_path: Path) -> None:
+def test_the_tour_stays_open_until_it_is_told_to_end_and_leaves_nothing_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "orcid_repo_plugin", "demo"]
     environ = {**os.environ, "TMPDIR": str(tmp_path)}
+    said = ""
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ
     ) as tour:
         assert tour.stdout is not None
         for line in tour.stdout:
+            said += line
             if line.startswith("Ctrl+C ends it"):
                 break
+        addresses = dict.fromkeys(re.findall(r"http://127\.0\.0\.1:[0-9]+", said))
+        answers = [requests.get(address, timeout=20) for address in addresses]
         assert tour.poll() is None
         tour.send_signal(signal.SIGINT)
         tour.stdout.read()
     assert tour.returncode == 0
+    assert len(answers) == 3  # repository, registry, service
+    assert [answer.status_code for answer in answers] == [200] * 3
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("orcid-repo-demo")] == []
+    for address in addresses:
+        with pytest.raises(requests.ConnectionError):
+            requests.get(address, timeout=5)
+
+
+def test_the_tour_says_in_a_few_lines_where_to_click_and_as_whom(tmp_path: Path) -> None:
+    command = [sys.executable, "-u", "-m", "orcid_repo_plugin", "demo", "--folder", str(tmp_path / "kept")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as tour:
+        assert tour.stdout is not None
+        said = ""
+        while not said.splitlines()[-1:] or not said.splitlines()[-1].startswith("Ctrl+C ends it"):
+            said += tour.stdout.readline()
+        tour.send_signal(signal.SIGTERM)
+        tour.stdout.read()
+
+    assert len(said.splitlines()) < 20
+    for words in ("As author", "As editor", "As visitor", "His record", "Josiah Carberry", "cracked-pots"):
+        assert words in said
+    assert (tmp_path / "kept" / "repository.sqlite3").is_file()

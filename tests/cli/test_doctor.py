@@ -218,3 +218,70 @@ def test_settings_of_the_push_are_told(installation: Installation) -> None:
 
     assert_line(found, "ok", "only works of the collections Pots and published 2015 to …")
     assert_line(found, "note", "push.withdrawn is keep")
+
+
+def test_the_public_address_and_the_one_to_register_are_told(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORCID_REPO_BASE_URL", "https://repository.example.org/orcid")
+
+    found = lines(installation)
+
+    assert_line(found, "ok", "public address https://repository.example.org/orcid")
+    assert_line(found, "ok", "redirect address https://repository.example.org/orcid/orcid/callback")
+    assert_line(found, "ok", "`orcid-repo register` prints the whole form")
+    assert_line(found, "note", "site.address is not set")
+    assert_line(
+        found,
+        "wrong",
+        "orcid-repo registry --redirect-uri https://repository.example.org/orcid/orcid/callback",
+    )
+
+
+def test_a_missing_public_address_is_told(installation: Installation) -> None:
+    assert_line(lines(installation), "note", "base_url is not set")
+
+
+def test_a_redirect_address_that_the_local_registry_knows_is_ok(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = "https://orcid.repository.example.org"
+    client = installation.registry.make_client(redirect_uris=[f"{base}/orcid/callback"])
+    monkeypatch.setenv("ORCID_REPO_BASE_URL", base)
+
+    found = settings(installation, client_id=client["client_id"], client_secret=client["client_secret"])
+
+    assert_line(found, "ok", f"sends people back to {base}/orcid/callback")
+
+
+def test_who_may_send_people_is_told_and_for_which_repository_nobody_may(installation: Installation) -> None:
+    installation.more = "[repositories.main]\n[repositories.theses]\n"
+
+    before = lines(installation)
+    installation.run("hosts", "add", "main")
+    after = lines(installation)
+
+    assert_line(before, "note", "`orcid-repo hosts add main --origin https://…`")
+    assert_line(after, "ok", "hosts that may send people and items: main for main")
+    assert_line(after, "note", "`orcid-repo hosts add theses --origin https://…`")
+    assert not any("hosts add main" in line for line in after)
+
+
+def test_a_lost_key_is_wrong_when_only_hosts_keys_are_sealed_with_it(installation: Installation) -> None:
+    installation.run("hosts", "add", "main")
+    assert_line(lines(installation), "ok", "it opens all 0 tokens and 1 keys of hosts")
+    (installation.folder / "orcid-repo.key").unlink()
+
+    assert_line(lines(installation), "wrong", "0 tokens and 1 keys of hosts in the books are sealed with it")
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [("nowhere/jobs.sqlite3", "there is no folder"), (".", "this is a folder")],
+)
+def test_a_place_where_the_engine_cannot_keep_its_tasks_is_wrong(
+    installation: Installation, file: str, words: str
+) -> None:
+    installation.more = f'[service]\njobs_file = "{file}"\n'
+
+    assert_line(lines(installation), "wrong", words)

@@ -1,7 +1,4 @@
-"""A place to try everything: the sample items, a registry of ORCID's kind, and people who let us write.
-
-The one piece of the client that knows the local registry; it plays the researchers' and ORCID's part.
-"""
+"""The demo's folder: settings, key, books and items of an installation, and the registry that it talks to."""
 
 import csv
 import os
@@ -14,56 +11,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Final, TextIO
+from urllib.parse import urlsplit
 
 from orcid_repo_plugin import samples
+from orcid_repo_plugin.demo import ports
+from orcid_repo_plugin.demo.authors import EVERYBODY, Author
+from orcid_repo_plugin.demo.ports import Ports
 from orcid_repo_plugin.domain.person import WRITE_ACTIVITIES
 from orcid_repo_plugin.errors import WrongUse
 from orcid_repo_plugin.local_registry.addresses import Addresses
 from orcid_repo_plugin.local_registry.books.folder import InFolder
-from orcid_repo_plugin.local_registry.loading.plan import DEFAULT_PASSWORD
 from orcid_repo_plugin.local_registry.oauth.grants import grant, living
 from orcid_repo_plugin.local_registry.registry import LocalRegistry
 from orcid_repo_plugin.local_registry.seeds import make_person
-from orcid_repo_plugin.local_registry.server import Server, address_of, listen
+from orcid_repo_plugin.local_registry.server import Server
 from orcid_repo_plugin.services.people_csv import COLUMNS
 from orcid_repo_plugin.settings import FILE_NAME
 
-PASSWORD: Final = DEFAULT_PASSWORD
-"""By which all people of the demo sign in."""
+NAME: Final = "Example University Repository"
+"""The repository's, on all pages."""
 SAMPLES: Final = "samples"
 """The folder of the sample items, in the demo's own folder."""
 _MADE_BY_US: Final = "# Made by `orcid-repo demo`"
 _ENDINGS: Final = (".xml", ".json", ".jsonl", ".bib")
 _CLIENT: Final = "APP-MEMBER0000000001"
 _REGISTRY: Final = "registry"
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Somebody whom the sample items name with an iD."""
-
-    orcid: str
-    given_names: str
-    family_name: str
-    user_id: str
-    """The account in the sample repository."""
-
-    @property
-    def name(self) -> str:
-        """As the repository has it."""
-        return f"{self.family_name}, {self.given_names}"
-
-
-JOSIAH: Final = Author("0000-0002-1825-0097", "Josiah", "Carberry", "7")
-CONNECTED: Final = (
-    JOSIAH,
-    Author("0009-0009-9996-0020", "Beatriz", "Santos", "12"),
-    Author("0009-0009-9996-0047", "Tunde", "Adeyemi-Brandt", "15"),
-    Author("0009-0009-9996-0012", "静怡", "林", "21"),
-)
-"""They have signed in at ORCID and let us write."""
-LATE: Final = Author("0009-0009-9996-0039", "سمير", "الحداد", "33")
-"""He does so later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +51,12 @@ class DemoSite:
     """A repository's installation and a registry, together in a folder. Made by ``open_site``.
 
     :ivar folder: holds settings, key, books, the items, and the registry's own books.
+    :ivar ports: where all parts answer.
     """
 
-    def __init__(self, folder: Path, registry: LocalRegistry) -> None:
+    def __init__(self, folder: Path, registry: LocalRegistry, ports: Ports) -> None:
         self.folder = folder
+        self.ports = ports
         self._registry = registry
         self._mark = 0
 
@@ -97,6 +71,24 @@ class DemoSite:
 
     # -- what people do
 
+    def make_records(self, authors: Sequence[Author]) -> None:
+        """Let people register at ORCID who have not done so."""
+        books = self._registry.books
+        for one in authors:
+            if one.orcid not in books.records:
+                make_person(books, given_names=one.given_names, family_name=one.family_name, orcid=one.orcid)
+
+    def register_client(self, redirect_uri: str) -> None:
+        """Tell ORCID who asks, and where people come back to; addresses of earlier runs go."""
+        books = self._registry.books
+        with books.changing():
+            client = books.clients[_CLIENT]
+            path = urlsplit(redirect_uri).path
+            kept = [uri for uri in client.redirect_uris if urlsplit(uri).path != path]
+            client.redirect_uris = [*kept, redirect_uri]
+            client.name, client.description = NAME, "What you publish there appears on your record by itself."
+            books.put_client(client)
+
     def consent(self, authors: Sequence[Author], file: str) -> None:
         """Let people sign in at ORCID and agree.
 
@@ -106,14 +98,8 @@ class DemoSite:
         with _for_us_only(self.folder / file) as out:
             writer = csv.DictWriter(out, COLUMNS)
             writer.writeheader()
+            self.make_records(authors)
             for author in authors:
-                if author.orcid not in books.records:
-                    make_person(
-                        books,
-                        given_names=author.given_names,
-                        family_name=author.family_name,
-                        orcid=author.orcid,
-                    )
                 known = next(living(books, author.orcid, _CLIENT), None)
                 token = known or grant(books, author.orcid, _CLIENT, WRITE_ACTIVITIES)
                 writer.writerow(
@@ -155,7 +141,7 @@ class DemoSite:
     def standing(self) -> list[Standing]:
         """All works that we have put on the authors' records, record by record."""
         books = self._registry.books
-        records = [books.records.get(author.orcid) for author in (*CONNECTED, LATE)]
+        records = [books.records.get(author.orcid) for author in EVERYBODY]
         with books.lock:
             return [
                 Standing(record.orcid, item.put_code, item.content["title"]["title"]["value"])
@@ -164,6 +150,10 @@ class DemoSite:
                 for item in record.items.of("work")
                 if item.source.client_id == _CLIENT
             ]
+
+    def tokens(self, orcid: str) -> int:
+        """How many tokens of ours are good for a record."""
+        return len(list(living(self._registry.books, orcid, _CLIENT)))
 
     def requests(self) -> Counter[str]:
         """The requests to the API since the last call: how many of each HTTP method."""
@@ -174,33 +164,37 @@ class DemoSite:
 
 
 @contextmanager
-def open_site(folder: Path) -> Iterator[DemoSite]:
+def open_site(folder: Path, *, usual_ports: bool = False) -> Iterator[DemoSite]:
     """Make the installation, or take up the one that an earlier demo left there, and serve its registry.
 
     :param folder: made if it is not there; must be empty or an earlier demo's.
+    :param usual_ports: whether the addresses shall be the ones that the documents name, as far as they are
+        free; else any.
     :raises WrongUse: it holds something else.
     :raises CannotListen: no port is free.
     """
     folder = folder.resolve()
     _check(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    listening = listen(0)
+    taken = ports.take(usual=usual_ports)
     try:
-        registry = LocalRegistry(Addresses.at(address_of(listening)), storage=InFolder(folder / _REGISTRY))
+        storage = InFolder(folder / _REGISTRY)
+        registry = LocalRegistry(Addresses.at(taken.registry_address), storage=storage)
     except BaseException:
-        listening.close()
+        taken.close()
         raise
-    server = Server(registry, listening)
+    server = Server(registry, taken.registry)
     thread = Thread(target=server.run, name="demo registry", daemon=True)
     thread.start()
     try:
-        _write_settings(folder, registry)
+        _write_settings(folder, registry, taken)
         _copy_samples(folder)
-        yield DemoSite(folder, registry)
+        yield DemoSite(folder, registry, taken)
     finally:
         server.stop()
         thread.join()
         registry.close()
+        taken.close()
 
 
 def _check(folder: Path) -> None:
@@ -215,11 +209,13 @@ def _check(folder: Path) -> None:
         raise WrongUse(f"{folder} is no folder")
 
 
-def _write_settings(folder: Path, registry: LocalRegistry) -> None:
+def _write_settings(folder: Path, registry: LocalRegistry, taken: Ports) -> None:
     """As `orcid-repo init` writes them, with the registry's addresses and the client filled in."""
     addresses, client = registry.addresses, registry.books.clients[_CLIENT]
     lines = (
-        f"{_MADE_BY_US}; the registry is on this machine only, and its address changes with each run.",
+        f"{_MADE_BY_US}; all of it is on this machine only, and addresses may change with each run.",
+        f'base_url = "{taken.service_address}"',
+        "",
         "[orcid]",
         'environment = "local"',
         f'registry_url = "{addresses.registry_url}"',
@@ -228,8 +224,15 @@ def _write_settings(folder: Path, registry: LocalRegistry) -> None:
         f'client_id = "{client.client_id}"',
         f'client_secret = "{client.client_secret}"',
         "",
+        "[service]",
+        f"port = {taken.service}",
+        "",
+        "[site]",
+        f'address = "{taken.repository_address}"',
+        'contact = "orcid@repository.example.org"',
+        "",
         "[repositories.main]",
-        'name = "Example University Repository"',
+        f'name = "{NAME}"',
         "",
     )
     with _for_us_only(folder / FILE_NAME) as file:
