@@ -78,6 +78,18 @@ process of its own, whose books were filled before with finished works, which ar
 _PUSH_PROFILE: Final = """
 Where the time of a first deposit and push goes, mapping included, with one sender:
 """
+SERVICE: Final = "## The service"
+_SERVICE: Final = """
+`orcid-repo serve` and Flask's "hello" run as processes of their own under the same server (waitress, 16
+threads), and take turns. One client asks over one connection, so that an answer's time counts and not the
+number of cores. The books are SQLite. A new launch costs a check of its signature, two transactions that
+write (it works once; a session begins), and the page; looked at again, a read and the page. The person
+behind `/account` is connected and has a work.
+
+A deposit's way: `PUT /items/…` to the running service; it is there when the local registry has answered the
+POST that adds the work. One by one: the next follows when the last has arrived. Burst: all at once, on one
+record each.
+"""
 Profile = tuple[list[Share], list[Share]]
 _DIGITS: Final = {"items/s": 0, "claims/s": 0, "x": 2, "ms": 3, "requests a work": 2}
 """Behind the point; 1 for other units."""
@@ -132,6 +144,11 @@ def registry_section(rows: Sequence[Row], profile: Profile) -> str:
 def push_section(rows: Sequence[Row], profile: Profile) -> str:
     """The section on the push."""
     return _section(PUSH, _PUSH, rows, _PUSH_PROFILE, profile)
+
+
+def service_section(rows: Sequence[Row]) -> str:
+    """The section on the service."""
+    return "\n".join([SERVICE, _SERVICE, f"Measured on: {machine()}.", "", *table(rows)]) + "\n"
 
 
 def _section(heading: str, words: str, rows: Sequence[Row], before: str, profile: Profile) -> str:

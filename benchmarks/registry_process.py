@@ -61,6 +61,17 @@ class RegistryProcess:
         found: list[dict[str, Any]] = answer.json()
         return found
 
+    def get(self, path: str) -> Any:
+        """An answer of the control endpoint."""
+        answer = self.session.get(f"{self.told['control_url']}/{path}", timeout=60)
+        answer.raise_for_status()
+        return answer.json()
+
+    def works(self, orcid: str) -> list[dict[str, Any]]:
+        """The works on a record, in full."""
+        found: list[dict[str, Any]] = self.get(f"records/{orcid}")["items"].get("work", [])
+        return found
+
     def _control(self, path: str, **body: Any) -> dict[str, Any]:
         answer = self.session.post(f"{self.told['control_url']}/{path}", json=body, timeout=60)
         answer.raise_for_status()

@@ -7,6 +7,7 @@ import pytest
 
 from orcid_repo_plugin.domain.events import DepositEvent
 from orcid_repo_plugin.domain.item import RepositoryItem
+from orcid_repo_plugin.domain.report import NO_ID, Finding, Level
 from orcid_repo_plugin.errors import UnreadableItem
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.services.backfill import Backfill
@@ -53,6 +54,22 @@ def test_an_item_whose_id_the_books_cannot_hold_is_told_and_stops_nobody(house: 
     assert isinstance(failed, Failed)
     assert str(failed).startswith("C:items.xml: 1:1: its id ")
     assert decision[:3] == ("main", "12", JOSIAH)
+
+
+def test_an_item_that_is_called_by_its_place_never_takes_anothers_place(house: House) -> None:
+    house.connect()
+    called = Finding(Level.WARNING, NO_ID, "eprintid", "the item has no id; it is called #1 here")
+    rows = [
+        Mapped("items.xml:1:1", house.app.mapper.map(item("#1", findings=(called,)))),
+        Mapped("items.xml:2:1", house.app.mapper.map(item("12"))),
+    ]
+
+    failed, decision = Deposit(house.app, "main").run(rows)
+
+    assert isinstance(failed, Failed)
+    assert str(failed).startswith("items.xml: 1:1: it has no id of its own")
+    assert decision[:3] == ("main", "12", JOSIAH)
+    assert set(house.deliveries()) == {("12", JOSIAH)}
 
 
 @pytest.mark.parametrize("bad", ["1\x002", "1\ud8002", "".join(map(chr, range(0x3400, 0x4000)))])
