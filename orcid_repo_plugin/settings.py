@@ -316,7 +316,8 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _reachable(cls, base_url: str) -> str:
-        return _without(problem_of_base(base_url) if base_url else "", base_url.rstrip("/"))
+        scheme, colon, rest = base_url.rstrip("/").partition(":")
+        return _without(problem_of_base(base_url) if base_url else "", scheme.lower() + colon + rest)
 
     @property
     def public_url(self) -> str:

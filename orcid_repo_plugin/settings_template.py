@@ -87,7 +87,7 @@ def template() -> str:
 _TABLES: Final = [
     "# Texts of your own in place of ours on the pages, by language, for example:",
     "# [site.texts.en]",
-    '# "Connect your ORCID iD" = "Connect your ORCID iD with our library"',
+    '# "Connect your ORCID iD with %(repository)s" = "Tell %(repository)s your ORCID iD"',
     "",
     "# Rows of your own for the mapping's tables (docs/mapping.md prints ours), for example:",
     "# [mapping.types.eprints]",

@@ -223,3 +223,9 @@ def test_init_gives_settings_from_before_there_were_keys_a_key(tmp_path: Path, r
     assert (tmp_path / "sealing.key").is_file()
     assert not (tmp_path / "orcid-repo.key").exists()
     assert run_cli("init", tmp_path).code == 2
+
+
+def test_a_public_address_is_https_however_it_is_written(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, "base_url = 'HTTPS://orcid.repository.example.org/a/'\n"), {})
+
+    assert settings.public_url == "https://orcid.repository.example.org/a"

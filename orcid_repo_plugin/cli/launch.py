@@ -43,7 +43,7 @@ Exit codes: 0 there is a link, 2 wrong use: no host may speak for the repository
 @click.option(
     "--return-to",
     metavar="URL",
-    help="Where the person goes back to, on one of the host's origins; with --page signin else the first one.",
+    help="Where the person goes back to, on one of the host's origins; at signin else its first.",
 )
 @click.option("--item", metavar="ID", help="The item that the person was at.")
 @click.option("--purpose", type=click.Choice(_PURPOSES), help="What for; else as the page is.")
@@ -104,7 +104,7 @@ def _try(app: App, address: str, page: str) -> None:
         raise WrongUse(f"the service would refuse this link: {error}") from None
     if page == Purpose.SIGN_IN and not found.return_to:
         raise WrongUse(
-            f"the host {found.host} has no origin, so that a sign-in leads nowhere; `hosts add` takes --origin"
+            f"the host {found.host} has no origin: the sign-in would lead nowhere; `hosts add` takes --origin"
         )
 
 

@@ -15,7 +15,8 @@ from orcid_repo_plugin.cli.context import greet, say, say_what_broke
 from orcid_repo_plugin.domain.web_address import is_loopback
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.hookspecs import hookimpl
-from orcid_repo_plugin.settings import Settings, load
+from orcid_repo_plugin.orcid_api.oauth import credentials
+from orcid_repo_plugin.settings import OrcidSettings, Settings, load
 
 if TYPE_CHECKING:
     from orcid_repo_plugin.web.server import Server
@@ -99,8 +100,18 @@ def _at(settings: Settings, port: int) -> Settings:
 
 def _where(address: str, settings: Settings) -> str:
     known = "" if settings.public_url == address else f"; people reach it at {settings.public_url}"
-    ready = "" if settings.orcid.client_id else "; nobody can connect yet: [orcid] client_id is not set"
-    return f"listening at {address}{known}{ready}"
+    return f"listening at {address}{known}{_lacks(settings.orcid)}"
+
+
+def _lacks(orcid: OrcidSettings) -> str:
+    """What keeps people from connecting, if the settings do."""
+    if not orcid.client_id:
+        return "; nobody can connect yet: [orcid] client_id is not set"
+    try:
+        credentials(orcid)
+    except SettingsError as error:
+        return f"; nobody can connect yet: {error}"
+    return ""
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from orcid_repo_plugin import __version__
 from orcid_repo_plugin.errors import OrcidRepoError, SettingsError
@@ -12,6 +12,9 @@ from orcid_repo_plugin.hookspecs import PROJECT
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.settings import Settings, find_file
 from orcid_repo_plugin.settings import load as load_settings
+
+TOO_OPEN: Final = 0o037
+"""Rights on a secret file that are too many. Its owner reads it, and a group that it was given to."""
 
 
 class Check(NamedTuple):

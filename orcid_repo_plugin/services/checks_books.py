@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
 
 from orcid_repo_plugin.errors import StoreError, WrongKey
-from orcid_repo_plugin.services.checks import Check
+from orcid_repo_plugin.services.checks import TOO_OPEN, Check
 from orcid_repo_plugin.settings import Settings
 from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.migrate import LATEST, look
@@ -162,7 +162,7 @@ def _key(settings: Settings, sealed: list[tuple[str, str]]) -> Iterator[Check]:
         else:
             yield Check("note", f"no key file yet: {path} is made when the first token is sealed")
         return
-    if path is not None and path.stat().st_mode & 0o077:
+    if path is not None and path.stat().st_mode & TOO_OPEN:
         yield Check("wrong", f"key file {path}: others can read it; run `chmod 600 {path}`")
     yield from _opens(sealer, sealed)
 
@@ -188,6 +188,6 @@ def _opens(sealer: Sealer, sealed: list[tuple[str, str]]) -> Iterator[Check]:
 
 
 def _counted(sealed: list[tuple[str, str]]) -> str:
-    """``3 tokens and 2 keys of hosts``."""
-    keys = sum(bound.startswith("host ") for _text, bound in sealed)
-    return f"{len(sealed) - keys} tokens{f' and {keys} keys of hosts' if keys else ''}"
+    """How many secrets, and what they are: ``5 tokens and keys of hosts``."""
+    keys = any(bound.startswith("host ") for _text, bound in sealed)
+    return f"{len(sealed)} tokens{' and keys of hosts' if keys else ''}"

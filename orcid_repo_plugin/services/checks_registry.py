@@ -12,7 +12,7 @@ from orcid_repo_plugin.orcid_api.breaker import Breaker
 from orcid_repo_plugin.orcid_api.endpoints import VERSION, Endpoints
 from orcid_repo_plugin.orcid_api.oauth import READ_PUBLIC, OAuth, credentials
 from orcid_repo_plugin.orcid_api.session import OrcidSession
-from orcid_repo_plugin.services.checks import Check
+from orcid_repo_plugin.services.checks import TOO_OPEN, Check
 from orcid_repo_plugin.services.checks_service import redirect_check
 from orcid_repo_plugin.settings import OrcidSettings, Settings
 
@@ -74,7 +74,7 @@ def _secret_file(orcid: OrcidSettings) -> Iterator[Check]:
         return
     if not secret.is_file():
         yield Check("wrong", f"orcid.client_secret_file {secret}: there is no such file")
-    elif secret.stat().st_mode & 0o077:
+    elif secret.stat().st_mode & TOO_OPEN:
         yield Check(
             "wrong", f"orcid.client_secret_file {secret}: others can read it; run `chmod 600 {secret}`"
         )

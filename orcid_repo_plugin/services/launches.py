@@ -116,7 +116,7 @@ class Launches:
         if ends + LEEWAY <= now or ends <= starts:
             raise LaunchRefused(
                 "expired",
-                "The signed call is too old; make one each time that a person clicks, and set the host's "
+                "The signed call is too old; make a new one for each click and each call, and set the host's "
                 "clock by NTP.",
             )
         return datetime.fromtimestamp(ends, UTC) + timedelta(seconds=LEEWAY)

@@ -7,6 +7,7 @@ from flask import Flask, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 
+from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.web import i18n
 from orcid_repo_plugin.web.assets import Assets
 from orcid_repo_plugin.web.service import service
@@ -41,9 +42,14 @@ class Tongue:
 
 
 def prepare(web: Flask, assets: Assets) -> None:
-    """Let the application find its templates (a site's own come first), and give them what they all need."""
+    """Let the application find its templates (a site's own come first), and give them what they all need.
+
+    :raises SettingsError: there is no folder of the site's own, though the settings name one.
+    """
     loaders: list[Any] = [PackageLoader("orcid_repo_plugin.templates", "pages")]
     own = assets.site.templates_dir
+    if own is not None and not own.is_dir():
+        raise SettingsError(f"site.templates_dir: there is no folder {own}")
     if own is not None:
         loaders.insert(0, FileSystemLoader(own))
     web.jinja_loader = ChoiceLoader(loaders)

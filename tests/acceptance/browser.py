@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from orcid_repo_plugin.demo.authors import PASSWORD, Author
 from orcid_repo_plugin.demo.tour import Tour
@@ -52,6 +52,24 @@ class Person:
     def follow(self, name: str) -> None:
         """Follow a link of the page's main part whose name begins so."""
         self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+    def tab_to(self, is_it: Callable[[Locator], bool], what: str) -> None:
+        """Go to a control with the tab key.
+
+        :raises AssertionError: there is none.
+        """
+        for _key in range(100):
+            self.page.keyboard.press("Tab")
+            seen = self.page.locator(":focus")
+            if seen.count() and is_it(seen):
+                return
+        raise AssertionError(f"the tab key does not lead to {what}")
+
+    def key_to(self, name: str) -> None:
+        """Tab to the button or link whose words begin so, press Enter, and wait for the page."""
+        self.tab_to(lambda it: it.inner_text().strip().startswith(name), name)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     @property
     def heading(self) -> str:

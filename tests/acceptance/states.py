@@ -60,6 +60,27 @@ def _impossible(make_site: Make) -> Author:
     return josiah
 
 
+def _endless(make_site: Make) -> Author:
+    """Names without a blank, and with marks that turn the direction of what follows."""
+    josiah = _author(make_site, repositories={"main": {"name": "Repository" * 20}})
+    josiah.deposit(1, title="Donaudampfschifffahrt" * 10)
+    josiah.deposit(2, title=f"\u202eturned\u202c \U0001f9d1\U0001f3fd\u200d\U0001f52c {'W' * 200}")
+    josiah.open(josiah.site.launch(**(GIVEN | {"name": "Carberry" * 25})))
+    return josiah
+
+
+def _endless_thanks(make_site: Make) -> Author:
+    josiah = _endless(make_site)
+    josiah.connect(return_to=BACK)
+    return josiah
+
+
+def _endless_account(make_site: Make, path: str) -> Author:
+    josiah = _endless_thanks(make_site)
+    josiah.open(path)
+    return josiah
+
+
 # -- after it
 
 
@@ -190,6 +211,12 @@ def _closed(make_site: Make, state: str) -> Author:
     return josiah
 
 
+def _signed_out(make_site: Make) -> Author:
+    josiah = _author(make_site).connected(1)
+    josiah.press("Sign out here")
+    return josiah
+
+
 def _forgotten(make_site: Make) -> Author:
     josiah = _author(make_site).connected(1)
     josiah.open("/account/forget")
@@ -237,6 +264,11 @@ STATES: Final[dict[str, State]] = {
     "connect-complete": _complete,
     "connect-public": _public,
     "connect-impossible": _impossible,
+    "connect-endless-names": _endless,
+    "thanks-endless-names": _endless_thanks,
+    "account-endless-names": lambda make: _endless_account(make, "/account"),
+    "choices-endless-names": lambda make: _endless_account(make, "/account/choices"),
+    "disconnect-endless-names": lambda make: _endless_account(make, "/account/disconnect"),
     "thanks-no-work": _thanked,
     "thanks-one-work": lambda make: _thanked(make, 1),
     "thanks-only-the-id": lambda make: _thanked(make, purpose="authenticate"),
@@ -257,6 +289,7 @@ STATES: Final[dict[str, State]] = {
     "account-locked": lambda make: _closed(make, "locked"),
     "forgetting": _forgetting,
     "forgotten": _forgotten,
+    "signed-out": _signed_out,
     "problem-400": lambda make: _answered(make, _post("/connect", data={"csrf_token": "old"})),
     "problem-405": lambda make: _answered(make, _post("/about")),
     "problem-413": lambda make: _answered(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from orcid_repo_plugin.demo.authors import JOSIAH, RUNA
+from orcid_repo_plugin.demo.authors import JOSIAH, PASSWORD, RUNA
 from orcid_repo_plugin.demo.site import open_site
 from orcid_repo_plugin.demo.tour import Tour, open_tour
 from tests.acceptance.browser import EDITOR, PHONE, WIDE, Person, eventually, somebody, titles
@@ -70,6 +70,30 @@ def test_an_author_connects_and_comes_back_and_the_waiting_works_are_on_the_reco
         expect(josiah.page.get_by_role("main")).to_contain_text("ORCID iD connected")
 
     assert widths == [0, 0, 0]
+
+
+def test_an_author_connects_and_disconnects_by_keyboard_alone(tour: Tour, josiah: Person) -> None:
+    josiah.open(f"{tour.address}/login")
+    josiah.key_to("Josiah Carberry")
+    josiah.key_to("Connect your ORCID iD")
+    josiah.key_to("Create or connect your ORCID iD")
+    josiah.tab_to(lambda it: it.get_attribute("name") == "email", "the field for the iD")
+    josiah.page.keyboard.type(JOSIAH.orcid)
+    josiah.page.keyboard.press("Tab")
+    josiah.page.keyboard.type(PASSWORD)
+    josiah.page.keyboard.press("Enter")
+    josiah.key_to("Allow")
+    assert josiah.heading == "Your ORCID iD is connected"
+    josiah.key_to("See what")
+    josiah.key_to("Disconnect")
+    josiah.tab_to(lambda it: it.get_attribute("name") == "works", "what becomes of the works")
+    josiah.page.keyboard.press("ArrowDown")
+    josiah.tab_to(lambda it: it.inner_text() == "Disconnect", "the button")
+    josiah.page.keyboard.press("Space")
+
+    expect(josiah.page.get_by_role("heading", level=1)).to_contain_text("isconnected")
+    eventually(lambda: tour.site.tokens(JOSIAH.orcid) == 0, "the end of our token at ORCID")
+    assert titles(tour, JOSIAH) == []
 
 
 def test_a_deposit_an_edit_and_a_withdrawal_are_followed_on_the_record(

@@ -75,6 +75,12 @@ def test_a_key_that_others_can_read_is_wrong(installation: Installation) -> None
     assert_line(lines(installation), "wrong", "chmod 600")
 
 
+def test_a_key_that_was_given_to_the_group_of_the_service_is_right(installation: Installation) -> None:
+    (installation.folder / "orcid-repo.key").chmod(0o640)
+
+    assert not any("others can read it" in line for line in lines(installation))
+
+
 def test_a_lost_key_is_wrong_when_tokens_are_sealed_with_it(installation: Installation) -> None:
     installation.connect()
     (installation.folder / "orcid-repo.key").unlink()
@@ -269,10 +275,10 @@ def test_who_may_send_people_is_told_and_for_which_repository_nobody_may(install
 
 def test_a_lost_key_is_wrong_when_only_hosts_keys_are_sealed_with_it(installation: Installation) -> None:
     installation.run("hosts", "add", "main")
-    assert_line(lines(installation), "ok", "it opens all 0 tokens and 1 keys of hosts")
+    assert_line(lines(installation), "ok", "it opens all 1 tokens and keys of hosts")
     (installation.folder / "orcid-repo.key").unlink()
 
-    assert_line(lines(installation), "wrong", "0 tokens and 1 keys of hosts in the books are sealed with it")
+    assert_line(lines(installation), "wrong", "1 tokens and keys of hosts in the books are sealed with it")
 
 
 @pytest.mark.parametrize(

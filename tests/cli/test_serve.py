@@ -126,6 +126,14 @@ def test_who_has_no_client_id_yet_is_told_that_nobody_can_connect(tmp_path: Path
     assert "[orcid] client_id is not set" in "".join(service.lines)
 
 
+def test_who_has_no_secret_yet_is_told_that_nobody_can_connect(tmp_path: Path) -> None:
+    with serving(tmp_path, "--port", "0", settings='[orcid]\nclient_id = "APP-1"\n') as service:
+        assert service.url
+        service.end()
+
+    assert "nobody can connect yet: setting orcid.client_secret: there is none" in "".join(service.lines)
+
+
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with serving(tmp_path, "--port", "0") as service:
         host, port = service.url.removeprefix("http://").split(":")
@@ -159,6 +167,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(run_cli: Callable[..., Any],
         ({"SITE__ACCENT": "#ffee00"}, "stands out too little"),
         ({"SITE__ACCENT": "red"}, "is no colour"),
         ({"SITE__LOGO": "logo.gif"}, "is no .svg and no .png"),
+        ({"SITE__TEMPLATES_DIR": "nowhere"}, "there is no folder"),
         ({"SITE__ADDRESS": "javascript:alert(1)"}, "is no web address"),
         ({"SITE__CONTACT": "ask me"}, "neither an e-mail address nor a web address"),
         ({"SITE__LANGUAGE": "tlh"}, "no texts in 'tlh'"),

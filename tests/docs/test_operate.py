@@ -1,8 +1,10 @@
 """The files for an admin's machine agree with what the service does."""
 
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,46 @@ def test_no_web_server_logs_the_query(name: str) -> None:
 
     assert formats, "a format of its own"
     assert not re.search(r"\$request[^_]|\$request_uri|\$args|%r|%q", " ".join(formats))
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-path.conf"])
+def test_nginx_writes_no_query_into_its_error_log(name: str) -> None:
+    assert re.search(r"^\s*error_log \S+ crit;", (HOST / name).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_apache_passes_on_ids_with_slashes() -> None:
+    text = (HOST / "apache.conf").read_text(encoding="utf-8")
+
+    passes = re.findall(r"^[# ]*ProxyPass .*$", text, re.MULTILINE)
+    assert passes
+    assert all(line.endswith(" nocanon") for line in passes)
+    assert text.count("AllowEncodedSlashes NoDecode") == len(passes)
+
+
+def test_the_nightly_copy_takes_the_place_of_last_weeks(tmp_path: Path) -> None:
+    (tmp_path / "orcid-repo.toml").write_text("", encoding="utf-8")
+    unit = (HOST / "orcid-repo-backup.service").read_text(encoding="utf-8")
+    line = re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert line is not None
+    _, how, command = shlex.split(line[1].replace("%%", "%").replace("$$", "$"))
+    command = command.replace("/opt/orcid-repo/bin/orcid-repo", f"{sys.executable} -m orcid_repo_plugin")
+    command = re.sub(r"/etc/orcid-repo|/var/backups/orcid-repo", str(tmp_path), command)
+
+    books = [
+        sys.executable,
+        "-m",
+        "orcid_repo_plugin",
+        "--config",
+        str(tmp_path / "orcid-repo.toml"),
+        "status",
+    ]
+    subprocess.run(books, check=True, capture_output=True)
+
+    for _night in range(2):
+        subprocess.run(["sh", how, command], check=True, capture_output=True)
+
+    assert len(list(tmp_path.glob("books-[1-7].backup"))) == 1
+    assert not list(tmp_path.glob("*.new"))
 
 
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:

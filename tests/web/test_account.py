@@ -257,5 +257,5 @@ def test_what_an_item_calls_itself_is_no_markup(josiah: Author) -> None:
 
     josiah.open("/account")
 
-    assert "5 &lt; 6 &amp; so on 1</a>" in josiah.shown.text
+    assert "<bdi>5 &lt; 6 &amp; so on 1</bdi></a>" in josiah.shown.text
     assert "5 < 6 & so on 1" in josiah.row("7-1")

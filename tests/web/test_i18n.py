@@ -1,5 +1,6 @@
 """The language of a page: chosen, overridden by the site, counted, dated, from right to left."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.settings import SiteSettings
+from orcid_repo_plugin.settings_template import template
 from orcid_repo_plugin.web import i18n
 from orcid_repo_plugin.web.catalogues import Catalogues
 
@@ -184,3 +186,12 @@ def test_the_settings_choose_the_language_of_who_asks_for_none(make_site: Any) -
     site = make_site(site={"language": "de", "texts": {"de": {SKIP: "Zum Inhalt"}}})
 
     assert skip_link(site.get("/")) == "Zum Inhalt"
+
+
+def test_the_text_that_a_new_settings_file_shows_as_an_example_is_one_of_ours() -> None:
+    example = re.search(r'# \[site\.texts\.en\]\n# "([^"]*)" = "[^"]*"', template())
+    assert example is not None
+
+    assert f'msgid "{example[1]}"' in (Path(__file__).parents[2] / "templates/locale/de.po").read_text(
+        encoding="utf-8"
+    )

@@ -13,7 +13,7 @@ from tests.web.browser import INES, JOSIAH, Browser, books
 NOBODY = {"people": [], "permissions": [], "tokens": [], "accounts": []}
 FORMS = (
     *("/connect", "/signin", "/connect/answer", "/connect/not-now", "/connect/remove", "/account/work"),
-    *("/account/choices", "/account/disconnect", "/account/stay", "/account/forget"),
+    *("/account/choices", "/account/disconnect", "/account/stay", "/account/forget", "/account/sign-out"),
 )
 
 

@@ -118,6 +118,22 @@ def test_the_next_person_at_a_browser_sees_nothing_of_the_one_before(site: Any) 
     assert planted(site, before).open("/account").status_code == 401
 
 
+def test_who_signs_out_leaves_a_browser_that_knows_nobody_and_stays_connected(site: Any) -> None:
+    josiah = Author(site).connected(1)
+    before = cookie_of(josiah)
+
+    shown = josiah.press("Sign out here")
+
+    assert shown.status_code == 200
+    assert josiah.heading == "You are signed out here"
+    assert JOSIAH not in shown.text
+    assert josiah.links()["Sign out at ORCID"] == "https://local-registry.invalid/signout"
+    for browser in (josiah, planted(site, before)):
+        assert browser.open("/account").status_code == 401
+    assert books(site)["permissions"] == [(1, "/read-limited /activities/update", True)]
+    assert josiah.account().status_code == 200
+
+
 # -- a host that is no friend any more
 
 
