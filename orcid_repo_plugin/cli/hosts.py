@@ -17,6 +17,21 @@ LIST: Final = ("name", "repositories", "origins", "keys", "added_at")
 """Columns of ``hosts list``."""
 AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
+REPOSITORIES: Final = click.option(
+    "--repository",
+    "repositories",
+    metavar="R",
+    multiple=True,
+    help="A repository that it may speak for, by its name in the settings; else the one of the same name.",
+)
+ORIGINS: Final = click.option(
+    "--origin",
+    "origins",
+    metavar="URL",
+    multiple=True,
+    help="Where people may be sent back to: https://repository.example.org.",
+)
+
 
 @click.group("hosts")
 def hosts() -> None:
@@ -33,20 +48,8 @@ Examples:
 Exit codes: 0 added, 2 wrong use: the name is taken or odd, a repository is unknown, an origin is none.""",
 )
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--repository",
-    "repositories",
-    metavar="R",
-    multiple=True,
-    help="A repository that it may speak for, by its name in the settings; else the one of the same name.",
-)
-@click.option(
-    "--origin",
-    "origins",
-    metavar="URL",
-    multiple=True,
-    help="Where people may be sent back to: https://repository.example.org.",
-)
+@REPOSITORIES
+@ORIGINS
 @AS_JSON
 @click.pass_context
 def add(
@@ -61,13 +64,40 @@ def add(
     from orcid_repo_plugin.services.hosts import add_host
 
     made = add_host(open_books(ctx), name, repositories, origins)
-    say(f"host {name} may speak for {', '.join(made.host.repositories)}")
-    if made.host.origins:
-        say(f"people may be sent back to {', '.join(made.host.origins)}")
-    else:
-        say("people cannot be sent back to it: it has no origin (--origin https://…)")
+    _tell(made.host)
     say("its key is shown this once; keep it where the host's other secrets are:")
     _show(made, as_json)
+
+
+@hosts.command(
+    "change",
+    epilog="""\b
+Examples:
+  orcid-repo hosts change main --origin https://repository.example.org --origin https://old.example.org
+  orcid-repo hosts change portal --repository main
+
+Exit codes: 0 changed, 2 wrong use: no such host, nothing to change, a repository or an origin is wrong.""",
+)
+@click.argument("name", metavar="NAME")
+@click.option("--repository", "repositories", metavar="R", multiple=True, help="In place of those it has.")
+@click.option("--origin", "origins", metavar="URL", multiple=True, help="In place of those it has.")
+@click.option("--no-origin", is_flag=True, help="People are sent back to it no more.")
+@click.pass_context
+def change(
+    ctx: click.Context, name: str, repositories: tuple[str, ...], origins: tuple[str, ...], no_origin: bool
+) -> None:
+    """Change for which repositories a host may speak, or its origins. Its keys stay as they are.
+
+    What is not named stays; what is named takes the place of what there was.
+    """
+    # Here and not above: other commands start faster without it.
+    from orcid_repo_plugin.services.hosts import change_host
+
+    if not (repositories or origins or no_origin):
+        raise click.UsageError("name what is to change: --repository, --origin or --no-origin")
+    if origins and no_origin:
+        raise click.UsageError("--origin and --no-origin contradict each other")
+    _tell(change_host(open_books(ctx), name, repositories, origins if origins or no_origin else None))
 
 
 @hosts.command(
@@ -136,6 +166,14 @@ def remove(ctx: click.Context, name: str) -> None:
 
     remove_host(open_books(ctx), name)
     say(f"host {name} is removed, and its keys are good no more; people and works stay")
+
+
+def _tell(host: "Host") -> None:
+    say(f"host {host.name} may speak for {', '.join(host.repositories)}")
+    if host.origins:
+        say(f"people may be sent back to {', '.join(host.origins)}")
+    else:
+        say("people cannot be sent back to it: it has no origin (--origin https://…)")
 
 
 def _row(host: "Host", keys: int) -> dict[str, Any]:

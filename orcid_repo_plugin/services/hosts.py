@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -55,7 +55,7 @@ def add_host(app: App, name: str, repositories: Iterable[str] = (), origins: Ite
         if not store.hosts.add(c, one):
             raise WrongUse(
                 f"there is a host {name!r} already; `orcid-repo hosts rotate {name}` gives it a new key, "
-                f"`hosts remove {name}` takes it out"
+                f"`hosts change {name}` other origins, `hosts remove {name}` takes it out"
             )
         store.hosts.add_key(c, name, key)
         return NewKey(store.hosts.get(c, name) or one, key, 1)
@@ -66,6 +66,33 @@ def list_hosts(app: App) -> list[ListedHost]:
     store = app.store
     with store.reading() as c:
         return [ListedHost(one, len(store.hosts.keys(c, one.name))) for one in store.hosts.all(c)]
+
+
+def change_host(
+    app: App, name: str, repositories: Iterable[str] = (), origins: Iterable[str] | None = None
+) -> Host:
+    """Let a host speak for other repositories, or have other origins. Its keys stay as they are.
+
+    :param repositories: in place of those it has; none: they stay.
+    :param origins: in place of those it has; ``None``: they stay.
+    :raises WrongUse: there is no such host, or a repository or an origin is wrong.
+    """
+    wanted = tuple(dict.fromkeys(repositories))
+    right = None if origins is None else tuple(dict.fromkeys(map(right_origin, origins)))
+    store = app.store
+    with store.writing() as c:
+        one = store.hosts.get(c, name)
+        if one is None:
+            raise _unknown(app, c, name)
+        changed = replace(
+            one,
+            repositories=_known(app, name, wanted) if wanted else one.repositories,
+            origins=one.origins if right is None else right,
+        )
+        store.hosts.change(c, changed)
+        if set(one.repositories) - set(changed.repositories):
+            store.visits.forget_those(c, lambda data: data.get("launch", {}).get("host") == name)
+        return changed
 
 
 def rotate_key(app: App, name: str) -> NewKey:

@@ -44,6 +44,11 @@ class Hosts:
         """Every host, by name."""
         return [_host(row) for row in c.execute(select(host).order_by(host.c.name))]
 
+    def change(self, c: Connection, one: Host) -> None:
+        """Let a host that is there speak for other repositories, and have other origins. Its keys stay."""
+        values = {"repositories": "\n".join(one.repositories), "origins": "\n".join(one.origins)}
+        c.execute(host.update().where(host.c.name == one.name).values(values))
+
     def remove(self, c: Connection, name: str) -> bool:
         """Take a host out, with its keys. :returns: whether it was there."""
         return bool(c.execute(host.delete().where(host.c.name == name)).rowcount)

@@ -103,3 +103,47 @@ def test_wrong_use_is_told_and_changes_nothing(
     assert (result.code, result.out) == (2, "")
     assert words in result.err
     assert installation.rows("hosts", "list") == before
+
+
+def test_a_host_gets_other_origins_and_keeps_its_key(installation: Installation) -> None:
+    installation.more = "[repositories.main]\n[repositories.theses]\n"
+    installation.run("hosts", "add", "main", "--origin", "https://old.example.org")
+    before = installation.run(
+        "launch", "--repository", "main", "--user", "7", "--return-to", "https://new.example.org/"
+    )
+
+    changed = installation.run("hosts", "change", "main", "--origin", "https://new.example.org")
+    after = installation.run(
+        "launch", "--repository", "main", "--user", "7", "--return-to", "https://new.example.org/"
+    )
+    installation.run("hosts", "change", "main", "--repository", "theses")
+    [row] = json.loads(installation.run("hosts", "list", "--json").out)
+
+    assert before.code == 2
+    assert changed.code == 0
+    assert changed.out == ""
+    assert after.code == 0, after.err
+    assert (row["repositories"], row["origins"], row["keys"]) == (["theses"], ["https://new.example.org"], 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nobody", "--no-origin"), "there is no host 'nobody'"),
+        (("main",), "name what is to change"),
+        (("main", "--origin", "https://a.example.org", "--no-origin"), "contradict"),
+        (("main", "--origin", "http://a.example.org"), "http is for this machine only"),
+        (("main", "--repository", "nowhere"), "there is no repository 'nowhere'"),
+    ],
+)
+def test_a_wrong_change_is_refused_and_changes_nothing(
+    installation: Installation, arguments: tuple[str, ...], words: str
+) -> None:
+    installation.run("hosts", "add", "main", "--origin", "https://old.example.org")
+
+    result = installation.run("hosts", "change", *arguments)
+
+    [row] = json.loads(installation.run("hosts", "list", "--json").out)
+    assert result.code == 2
+    assert words in result.err
+    assert (row["repositories"], row["origins"]) == (["main"], ["https://old.example.org"])
