@@ -430,7 +430,7 @@ def test_not_now_takes_back_all_that_has_not_gone_and_asks_from_then_on(house: H
     house.connect()
     house.deposit(item(), item("13", doi="10.5555/13"))
     with house.store.writing() as c:
-        held = keep_all_back(c, house.store, JOSIAH, "the person has said: not now")
+        held = keep_all_back(c, house.store, JOSIAH)
 
     [decision] = house.deposit(item())
 
