@@ -8,7 +8,7 @@ from orcid_repo_plugin.orcid_api.bulk import fits
 from orcid_repo_plugin.orcid_api.session import Answer
 from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
 from orcid_repo_plugin.services.push.sender import Sender
-from orcid_repo_plugin.services.push.sharing import is_of, partners, share
+from orcid_repo_plugin.services.push.sharing import is_of, is_one_work, partners, share
 from orcid_repo_plugin.services.push.signals import PermissionLost, RecordClosed
 from orcid_repo_plugin.services.push.verdicts import (
     FULL,
@@ -252,7 +252,7 @@ def _heal_duplicate(sender: Sender, load: Load, refusal: OrcidRefusal, *, bulk: 
             _adopt(sender, load, put_code, refusal)
         else:
             _alone(sender, load)
-    elif any(sender.item_keys(row) & load.keys.own for row in owners):
+    elif is_one_work(sender, load, owners):
         share(sender, load, next((row for row in owners if row.speaks), owners[0]))
     elif bulk:
         _alone(sender, load)

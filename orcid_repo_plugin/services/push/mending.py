@@ -9,7 +9,14 @@ from orcid_repo_plugin.orcid_api.summaries import WorkSummary
 from orcid_repo_plugin.services.push.deleting import delete_leftovers
 from orcid_repo_plugin.services.push.outcomes import Load, Outcome, wanted_back
 from orcid_repo_plugin.services.push.sender import Sender
-from orcid_repo_plugin.services.push.sharing import hand_over, same_item, share, standing_keys, wish_for
+from orcid_repo_plugin.services.push.sharing import (
+    hand_over,
+    is_one_work,
+    same_item,
+    share,
+    standing_keys,
+    wish_for,
+)
 from orcid_repo_plugin.services.push.verdicts import REBUILT, is_strangers
 from orcid_repo_plugin.store.outbox import Wish
 
@@ -123,7 +130,7 @@ def _heal_duplicate(sender: Sender, load: Load, row: PutCode, refusal: OrcidRefu
         sender.write([sender.again(load.delivery, "update", refusal, put_code=row.put_code)])
     elif not owners:
         _move_to(sender, load, row, put_code, refusal)
-    elif any(sender.item_keys(one) & load.keys.own for one in owners):
+    elif is_one_work(sender, load, owners):
         _merge(sender, load, row, next((one for one in owners if one.speaks), owners[0]))
     elif not sender.last_round:
         sender.deferred.add(load.delivery.delivery_id)

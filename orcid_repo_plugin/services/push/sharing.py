@@ -53,6 +53,24 @@ def standing_keys(sender: Sender, rows: Iterable[PutCode]) -> dict[tuple[str, st
     }
 
 
+def is_one_work(sender: Sender, load: Load, owners: Sequence[PutCode]) -> bool:
+    """Whether a work of ours that ORCID calls a duplicate, and other items own, is this item's work as well.
+
+    So it is when one of these items has an identifier of this one. An item whose put-code was imported, and
+    that was never deposited, has said nothing else than what stands there.
+    """
+    if any(sender.item_keys(one) & load.keys.own for one in owners):
+        return True
+    stands = any(one.put_code == owners[0].put_code for one in sender.own_copies(load.keys.own))
+    return stands and not any(_is_known(sender, one) for one in owners)
+
+
+def _is_known(sender: Sender, row: PutCode) -> bool:
+    store = sender.app.store
+    with store.reading() as c:
+        return bool(store.items.known(c, row.repository, [row.item_id]))
+
+
 def is_of(row: PutCode, load: Load) -> bool:
     """Whether a put-code is this very item's."""
     return (row.repository, row.item_id) == (load.delivery.repository, load.delivery.item_id)

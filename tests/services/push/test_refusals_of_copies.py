@@ -371,3 +371,43 @@ def test_a_change_that_is_a_duplicate_of_a_lost_copy_of_ours_takes_that_one(odd:
     assert odd.put_codes(josiah) == {"1": before["2"]}
     row = last(odd, josiah, "adopt")
     assert (row.http_status, row.error_code, row.put_code) == (409, "9021", before["2"])
+
+
+@pytest.mark.parametrize("number", [1, 3], ids=["single", "bulk"])
+def test_a_work_whose_put_code_was_imported_for_an_item_not_deposited_yet_is_shared_with_it(
+    desk: Any, number: int
+) -> None:
+    """Else it would be refused as a duplicate until a human looks, because the other comes a little later."""
+    josiah = desk.connect()
+    desk.deposit(*_pots(desk, josiah, [9]))
+    desk.push()
+    [there] = desk.rows(josiah)
+    _forget_item(desk, josiah, "9")
+    with desk.app.store.writing() as c:
+        imported = replace(there, item_id="late", fingerprint=None, origin="imported")
+        desk.app.store.put_codes.save(c, [imported])
+    more = _pots(desk, josiah, range(1, number))
+    desk.deposit(desk.item("twin", josiah, doi="10.5555/pots.9", title="Pots 9"), *more)
+
+    first = desk.push()
+    desk.deposit(desk.item("late", josiah, doi="10.5555/pots.9", title="Pots 9, corrected"))
+    second = desk.push()
+
+    assert (first.failed, second.failed) == (False, False)
+    assert {desk.put_codes(josiah)[name] for name in ("late", "twin")} == {there.put_code}
+    assert set(desk.states(josiah).values()) <= {"sent", "unchanged"}
+    titles = [work.title for work in desk.registry.works(josiah)]
+    assert titles.count("Pots 9, corrected") == 1
+    assert len(titles) == number
+
+
+def _forget_item(desk: Any, orcid: str, item_id: str) -> None:
+    """Let the books know nothing of an item, as if another program had sent it."""
+    from orcid_repo_plugin.store.tables import delivery, item
+
+    store = desk.app.store
+    rows = [row for row in desk.rows(orcid) if row.item_id == item_id]
+    with store.writing() as c:
+        store.put_codes.remove(c, rows)
+        c.execute(delivery.delete().where(delivery.c.item_id == item_id))
+        c.execute(item.delete().where(item.c.item_id == item_id))
