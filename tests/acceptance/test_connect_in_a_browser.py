@@ -81,7 +81,8 @@ def test_an_author_connects_and_disconnects_by_keyboard_alone(tour: Tour, josiah
     josiah.page.keyboard.type(JOSIAH.orcid)
     josiah.page.keyboard.press("Tab")
     josiah.page.keyboard.type(PASSWORD)
-    josiah.page.keyboard.press("Enter")
+    with josiah.page.expect_navigation():  # or the tab key is pressed on the page that goes
+        josiah.page.keyboard.press("Enter")
     josiah.key_to("Allow")
     assert josiah.heading == "Your ORCID iD is connected"
     josiah.key_to("See what")
