@@ -202,6 +202,26 @@ class ConnectSettings(Section):
         return self
 
 
+class BadgesSettings(Section):
+    """What public pages show: badges, author lists, people."""
+
+    people: bool = Field(
+        True, description="Whether `/people` tells of researchers who show their iD, and their items."
+    )
+    cards: bool = Field(True, description="Whether record cards are read from ORCID's public API.")
+    cards_hours: float = Field(24.0, ge=1, le=720, description="Hours after which a card is read again.")
+    trust_repository: bool = Field(
+        False,
+        description="Whether an iD that the repository marks as authenticated counts as such here. Only for "
+        "a repository where people sign in at ORCID themselves.",
+    )
+    requests_a_minute: int = Field(
+        600, ge=1, description="Badges and lists a minute that one address may ask for."
+    )
+    max_age: int = Field(3600, ge=0, le=604800, description="Seconds for which browsers keep a badge.")
+    gallery: bool = Field(False, description="Whether `/gallery` shows all badges side by side; for trials.")
+
+
 class PushSettings(Section):
     """What is sent, how fast, and how long it is remembered."""
 
@@ -292,6 +312,7 @@ class Settings(BaseSettings):
     service: ServiceSettings = Field(default_factory=ServiceSettings)
     site: SiteSettings = Field(default_factory=SiteSettings)
     connect: ConnectSettings = Field(default_factory=ConnectSettings)
+    badges: BadgesSettings = Field(default_factory=BadgesSettings)
     repositories: dict[str, RepositorySettings] = Field(
         default_factory=dict, description="The repositories, each under its own name: `[repositories.main]`."
     )

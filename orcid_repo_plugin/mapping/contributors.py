@@ -39,7 +39,7 @@ class ContributorsMapping:
             if (
                 not name
                 or (organisation and self._is_left_out(given, name, report))
-                or _is_repeated(given, name, seen, report)
+                or is_repeated(given, name, seen, report)
             ):
                 continue
             role, rule = self._role(item, given, work_type, report)
@@ -114,7 +114,7 @@ class ContributorsMapping:
         return orcid if given.authenticated else None
 
 
-def _is_repeated(given: ItemContributor, name: str, seen: set[tuple[str, str, str]], report: Report) -> bool:
+def is_repeated(given: ItemContributor, name: str, seen: set[tuple[str, str, str]], report: Report) -> bool:
     """Whether a free-text list names somebody twice in one role.
 
     Entries with an id of their own are people of their own, and so are entries of structured lists.

@@ -8,6 +8,7 @@ from orcid_repo_plugin.domain.work import Refusal
 from orcid_repo_plugin.services.deposit_batch import SUCCEEDED, Books, Changes, Prepared
 from orcid_repo_plugin.services.superseding import hand_over
 from orcid_repo_plugin.services.wishing import GONE, Rules, Wishing, needs_a_human, said
+from orcid_repo_plugin.store.bylines import digest_of
 from orcid_repo_plugin.store.items import StoredItem
 
 NOBODY: Final = "no author of it is connected"
@@ -40,6 +41,7 @@ class _Deciding:
 
     def item(self, one: Prepared) -> None:
         """Decide for an item that was deposited."""
+        self._byline(one)
         if one.sendable:
             self._live(one)
             return
@@ -118,6 +120,16 @@ class _Deciding:
         for orcid in self.books.records(one.item_id):
             if orcid not in one.people and self.rules.connected.primary(orcid) not in one.people:
                 self.wishing.take_off(one.item_id, orcid, NOT_AN_AUTHOR)
+
+    def _byline(self, one: Prepared) -> None:
+        """What its page says of it, if that is something else now."""
+        known = self.books.bylines.get(one.item_id)
+        gone = any(refusal.code in GONE for refusal in one.refusals)
+        if one.byline is None or gone:
+            if known is not None:
+                self.changes.bylines[one.item_id] = None
+        elif digest_of(one.byline) != known:
+            self.changes.bylines[one.item_id] = one.byline
 
     def _refuse(self, one: Prepared, orcids: Iterable[str], reason: str) -> None:
         """Say it of those for whom nothing else was decided, or of the item when there is nobody."""

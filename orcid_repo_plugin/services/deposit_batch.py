@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from orcid_repo_plugin.domain.byline import Byline
 from orcid_repo_plugin.domain.delivery import Delivery, PutCode, Section
 from orcid_repo_plugin.domain.events import Decision
 from orcid_repo_plugin.domain.item import RepositoryItem
@@ -42,6 +43,8 @@ class Prepared:
     """Whether a plugin broke that finds people, so that nobody may be taken for no author."""
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     """Why it may not go to some of them, by iD."""
+    byline: Byline | None = None
+    """What its page says of it; ``None``: the public does not see it."""
     newer: frozenset[str] = frozenset()
     """The ids of newer versions that replace it, by its own word or the input's."""
 
@@ -113,6 +116,8 @@ class Books:
     deliveries: dict[str, dict[str, Delivery]]
     """By item, then by iD."""
     put_codes: dict[str, dict[str, PutCode]]
+    bylines: Mapping[str, str] = field(default_factory=dict)
+    """What tells whether an item's byline is another one now; by item."""
     shared: frozenset[tuple[str, int]] = frozenset()
     """Put-codes (iD and number) of these items that other items own, too."""
 
@@ -133,7 +138,8 @@ class Books:
         put_codes: dict[str, dict[str, PutCode]] = {}
         for (item_id, orcid), put_code in store.put_codes.of_items(c, repository, ids).items():
             put_codes.setdefault(item_id, {})[orcid] = put_code
-        return cls(store.items.known(c, repository, ids), deliveries, put_codes)
+        known, bylines = store.items.known(c, repository, ids), store.bylines.digests(c, repository, ids)
+        return cls(known, deliveries, put_codes, bylines)
 
     def look_for_shared(self, c: Connection, store: Store, item_ids: Iterable[str]) -> None:
         """Find out which put-codes of these items other items own, too."""
@@ -167,6 +173,8 @@ class Changes:
     """Items that are another than the books say, and what the books shall say."""
     states: list[tuple[str, str, str]] = field(default_factory=list)
     """Item id, its new state, and why."""
+    bylines: dict[str, Byline | None] = field(default_factory=dict)
+    """By item: what its page says now; ``None``: the public does not see it any more."""
     bodies: dict[str, bytes] = field(default_factory=dict)
     wishes: dict[tuple[str, str], Wish] = field(default_factory=dict)
     """By item and iD."""
@@ -181,7 +189,7 @@ class Changes:
     @property
     def any(self) -> bool:
         """Whether anything must be written."""
-        return bool(self.rows or self.states or self.wishes or self.moves)
+        return bool(self.rows or self.states or self.wishes or self.moves or self.bylines)
 
     @property
     def changed(self) -> set[str]:
@@ -201,6 +209,8 @@ class Changes:
         store.items.save(c, [one.row(stored, host) for one, stored in self.rows])
         for item_id, state, reason in self.states:
             store.items.set_state(c, repository, item_id, state, reason)
+        store.bylines.save(c, [one for one in self.bylines.values() if one is not None])
+        store.bylines.remove(c, repository, [item_id for item_id, one in self.bylines.items() if one is None])
         store.put_codes.remove(c, [old for old, _ in self.moves])
         if self.moves:
             store.put_codes.save(c, [new for _, new in self.moves])

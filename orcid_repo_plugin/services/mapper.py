@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from orcid_repo_plugin.domain.byline import Byline
 from orcid_repo_plugin.domain.fields import FieldTable
 from orcid_repo_plugin.domain.item import RepositoryItem
 from orcid_repo_plugin.domain.report import Finding, Level, Report
 from orcid_repo_plugin.domain.work import Refusal, Work
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.guard import Heard, heard
+from orcid_repo_plugin.mapping.byline import BylineMapping
 from orcid_repo_plugin.mapping.choice import ChoiceMapping
 from orcid_repo_plugin.mapping.citation import CitationMapping
 from orcid_repo_plugin.mapping.container import ContainerMapping
@@ -55,6 +57,7 @@ class Mapper:
         self._fields: dict[str, FieldTable] = {}
         self._foreign = any(plugin and name not in plugins.own for name, plugin in plugins.list_name_plugin())
         self.tables = Tables.build(plugins.hook.orcid_gather_tables(), settings.mapping)
+        self._bylines = BylineMapping(self.tables, self.host)
         for name, plugin in self._own().items():
             plugins.register_own(plugin, f"mapping.{name}")
 
@@ -112,6 +115,13 @@ class Mapper:
             report.lines = [_of_text(line) for line in report.lines]
         sendable = work is not None and not refusals
         return MappedItem(item, work, sendable, tuple(report.lines), tuple(refusals))
+
+    def byline(self, item: RepositoryItem, work: Work | None, repository: str = "") -> Byline | None:
+        """What the item's page says of it; ``None`` for an item that the public does not see.
+
+        :param repository: by which name our books know the item's repository; empty: as the item says.
+        """
+        return self._bylines.byline(item, work, repository or item.repository.name)
 
 
 def _of_text(line: Finding) -> Finding:

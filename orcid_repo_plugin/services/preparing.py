@@ -79,6 +79,7 @@ class Preparing:
             if item_id in newest and not any(one.code == SUCCEEDED for one in refusals):
                 refusals = (*refusals, Refusal("succeeded", newer_speaks(newest[item_id])))
             one = Prepared(mapped.item, mapped.work, refusals)
+            one.byline = self.app.mapper.byline(mapped.item, mapped.work, self.repository)
             one.newer = succession.remembered.get(item_id, frozenset())
             if mapped.work is not None and not any(map(needs_a_human, refusals)):
                 one.payload = sealed_payload(mapped.work, self.app.settings.orcid.host)

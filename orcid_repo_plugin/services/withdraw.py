@@ -43,6 +43,8 @@ def _changes(item: StoredItem, books: Books, why: str) -> Changes:
     known = books.items.get(item.item_id)
     if known is not None and known.state != "withdrawn":
         wishing.changes.states.append((item.item_id, "withdrawn", why))
+    if item.item_id in books.bylines:
+        wishing.changes.bylines[item.item_id] = None
     for orcid in books.records(item.item_id):
         wishing.take_off(item.item_id, orcid, why)
     if not wishing.changes.decisions:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from orcid_repo_plugin.errors import StoreError
 from orcid_repo_plugin.store.database import BUSY, Database
 
-LATEST: Final = "0002"
+LATEST: Final = "0003"
 """The last of ``migrations/versions``; told here too, so that an up-to-date database needs no Alembic."""
 FOLDER: Final = Path(__file__).parent / "migrations"
 _PREFIX: Final = "orcid_repo_"

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from orcid_repo_plugin.settings import Settings
 from orcid_repo_plugin.store import tables
+from orcid_repo_plugin.store.bylines import Bylines
 from orcid_repo_plugin.store.database import Database
 from orcid_repo_plugin.store.dispatch import Dispatch
 from orcid_repo_plugin.store.failures import Failures
@@ -24,6 +25,7 @@ from orcid_repo_plugin.store.records import Records
 from orcid_repo_plugin.store.replies import Replies
 from orcid_repo_plugin.store.revocations import Revocations
 from orcid_repo_plugin.store.sealing import Sealer
+from orcid_repo_plugin.store.shown import Shown
 from orcid_repo_plugin.store.visits import Visits
 
 
@@ -66,6 +68,8 @@ class Store:
         self.hosts = Hosts(now, sealer)
         self.visits = Visits(self.client, now, sealer)
         self.replies = Replies(now)
+        self.bylines = Bylines(self.client)
+        self.shown = Shown(self.client)
         self.sealer = sealer
 
     @classmethod

@@ -352,6 +352,29 @@ history = Table(
 )
 """What was sent and answered, and what was decided. Append only, until it is old."""
 
+byline = Table(
+    "byline",
+    metadata,
+    Column("client", _Id, ForeignKey("client.id"), primary_key=True),
+    Column("repository", Text, primary_key=True),
+    Column("item_id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What the pages of public items say of them, as JSON; an item that is not public has no row."""
+
+record_card = Table(
+    "record_card",
+    metadata,
+    Column("client", _Id, ForeignKey("client.id"), primary_key=True),
+    Column("orcid", Text, primary_key=True),
+    Column("body", LargeBinary),
+    Column("read_at", BigInteger),
+    Column("tried_at", BigInteger, nullable=False),
+)
+"""Records in short, as JSON, as they were read from the public API. ``tried_at``: when ORCID was last asked,
+with or without an answer; ``body`` and ``read_at``: the last answer."""
+
 plugin_failure = Table(
     "plugin_failure",
     metadata,

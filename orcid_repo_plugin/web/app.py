@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from orcid_repo_plugin.catalogues import Catalogues
 from orcid_repo_plugin.jobs.engine import Engine
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.web import (
@@ -29,7 +30,6 @@ from orcid_repo_plugin.web import (
     texts,
     thanks,
 )
-from orcid_repo_plugin.web.catalogues import Catalogues
 from orcid_repo_plugin.web.metrics import Metrics
 from orcid_repo_plugin.web.service import EXTENSION, Service
 from orcid_repo_plugin.web.sessions import BrowserSessions

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request, session
 
-from orcid_repo_plugin.web.catalogues import Catalogue, Catalogues
+from orcid_repo_plugin.catalogues import Catalogue, Catalogues
 from orcid_repo_plugin.web.service import service
 
 PARAMETER: Final = "lang"

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 
+from orcid_repo_plugin.catalogues import Catalogues
 from orcid_repo_plugin.jobs.engine import Engine
 from orcid_repo_plugin.services.app import App
-from orcid_repo_plugin.web.catalogues import Catalogues
 from orcid_repo_plugin.web.metrics import Metrics
 
 EXTENSION: Final = "orcid-repo"

@@ -68,6 +68,14 @@ ROWS: Final[dict[str, list[dict[str, Any]]]] = {
     ],
     "leftover": [_KEY | {"put_code": 17, "reason": "the author was taken off the item"}],
     "history": [_KEY | {"id": 11, "at": MOMENT, "operation": "add", "http_status": 201, "message": ""}],
+    "byline": [
+        {"client": 1, "repository": "main", "item_id": "4711", "digest": "d5"}
+        | {"body": b'{"title":"A Theory of Cracked Pots","names":[{"name":"Josiah Carberry"}]}'},
+    ],
+    "record_card": [
+        {"client": 1, "orcid": JOSIAH, "body": b'{"name":"Josiah Carberry"}', "read_at": MOMENT}
+        | {"tried_at": MOMENT},
+    ],
     "plugin_failure": [
         {"id": 2, "plugin": "trial", "hook": "orcid_on_push", "error": "x", "times": 1, "last_at": MOMENT}
     ],
@@ -80,7 +88,7 @@ NEW_COLUMNS: Final[dict[str, dict[str, Any]]] = {
     "permission": {"amr": ""},
     "delivery": {"agreed": False},
 }
-"""What the second version has given to rows of the first one."""
+"""What later versions have given to rows of the first one."""
 
 
 def fill(c: Connection) -> None:
@@ -113,7 +121,7 @@ def all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
 
 
 def brought_up(before: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-    """Rows of books of the first version as they are in those of the second."""
+    """Rows of books of an older version as they are in those of this one."""
     empty: dict[str, list[dict[str, Any]]] = {table: [] for table in metadata.tables if table not in before}
     return empty | {
         table: [row | NEW_COLUMNS.get(table, {}) for row in rows] for table, rows in before.items()

@@ -369,7 +369,7 @@ def test_a_backup_of_an_older_version_is_brought_up(
 
     database = Database(database_url)
     with database.reading() as c:
-        assert migrate.look(c) == ("0003", [])
+        assert migrate.look(c) == ("0004", [])
     assert all_rows(database) == at_rest(all_rows(full))
     assert file.read_bytes() == before
     database.close()

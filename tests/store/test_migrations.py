@@ -22,13 +22,13 @@ from orcid_repo_plugin.store.tables import metadata
 from tests.store.rows import MOMENT, all_rows, brought_up, fill
 
 THIS = migrate.LATEST
-NEXT = "0003"
+NEXT = "0004"
 TRIAL = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -130,7 +130,7 @@ def test_books_of_the_first_version_come_up_with_every_row_and_what_is_new_chang
     assert set(before) < set(metadata.tables)
     assert all(before.values())
     assert all_rows(database) == brought_up(before)
-    assert "tables brought up from version 0001 to 0002" in database.note
+    assert "tables brought up from version 0001 to 0003" in database.note
     database.close()
 
 
@@ -158,14 +158,14 @@ def test_an_older_database_is_brought_up_and_keeps_its_rows(
     assert all_rows(database) == before
     with database.reading() as c:
         assert c.execute(text("SELECT pronouns FROM person")).all() == [(None,)]
-    assert "tables brought up from version 0002 to 0003" in database.note
+    assert "tables brought up from version 0003 to 0004" in database.note
     database.close()
 
 
 def test_a_copy_of_an_sqlite_file_is_kept_before_it_is_brought_up(
     tmp_path: Path, newer_version: pytest.MonkeyPatch
 ) -> None:
-    path, copy = tmp_path / "books.sqlite3", tmp_path / "books.before-0003.sqlite3"
+    path, copy = tmp_path / "books.sqlite3", tmp_path / "books.before-0004.sqlite3"
     old = books_of(THIS, f"sqlite:///{path}")
     before = all_rows(old)
     old.close()
@@ -197,7 +197,7 @@ def test_a_database_of_a_newer_version_is_refused(
     Database.open(database_url).close()
     newer_version.undo()
 
-    with pytest.raises(StoreError, match=r"a newer version of .* \(tables 0003; this version knows 0002\)"):
+    with pytest.raises(StoreError, match=r"a newer version of .* \(tables 0004; this version knows 0003\)"):
         Database.open(database_url)
 
 
@@ -212,7 +212,7 @@ def test_a_step_that_breaks_leaves_everything_as_it_was(
         Database.open(database_url)
 
     with old.reading() as c:
-        assert migrate.look(c) == ("0002", [])
+        assert migrate.look(c) == ("0003", [])
         assert "pronouns" not in {column["name"] for column in inspect(c).get_columns("person")}
     assert all_rows(old) == before
     old.close()

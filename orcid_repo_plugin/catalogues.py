@@ -23,6 +23,8 @@ from orcid_repo_plugin.settings import SiteSettings
 
 SOURCE: Final = "en"
 """The language that the texts are written in."""
+PAGES: Final = "locale"
+BADGES: Final = "locale/badge"
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"})
 _PLACE: Final = re.compile(r"%\((\w+)\)[sd]")
 
@@ -74,15 +76,17 @@ _NAMES: Final = {"zh_CN": "简体中文", "zh_TW": "繁體中文"}
 
 
 class Catalogues:
-    """All languages that the pages speak.
+    """All languages that the pages, or the badges, speak.
 
+    :param folder: under our templates and the site's own: ``locale``, or ``locale/badge`` for the few
+        words of badges, which there are in more languages.
     :raises SettingsError: ``[site.texts]`` or the templates folder names a language that there is not.
     """
 
-    def __init__(self, site: SiteSettings) -> None:
-        found = {SOURCE: None} | _found(files("orcid_repo_plugin.templates") / "locale")
+    def __init__(self, site: SiteSettings, folder: str = PAGES) -> None:
+        found = {SOURCE: None} | _found(files("orcid_repo_plugin.templates") / folder)
         if site.templates_dir is not None:
-            found |= _found(site.templates_dir / "locale")
+            found |= _found(site.templates_dir / folder)
         texts = {code.replace("-", "_"): own for code, own in site.texts.items()}
         self.by_code: dict[str, Catalogue] = {}
         for code in sorted(found.keys() | texts.keys()):
@@ -93,6 +97,8 @@ class Catalogues:
                     f"site.texts: {code!r} is no language; write it like de or zh_CN"
                 ) from None
         default = self.find(site.language)
+        if default is None and folder != PAGES:  # a site's own language, in which badges have no words
+            default = self.by_code[SOURCE]
         if default is None:
             known = ", ".join(self.by_code)
             raise SettingsError(f"site.language: no texts in {site.language!r}; there are {known}")
