@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pages import cli, hooks, items, local_registry, mapping, openapi, refusals, settings
+from pages import cli, hooks, items, local_registry, mapping, metadata, openapi, refusals, settings
 
 DOCS: Final = Path(__file__).parent
 PAGES: Final[dict[str, Callable[[], str]]] = {
@@ -20,6 +20,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "items_api.md": openapi.page,
     "local_registry.md": local_registry.page,
     "mapping.md": mapping.page,
+    "metadata.md": metadata.page,
     "openapi.json": openapi.openapi,
     "refusals.md": refusals.page,
     "settings.md": settings.page,

@@ -5,7 +5,7 @@ visitors see: the iDs in their places, each with its state as our books know it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orcid_repo_plugin.domain.badge import Badge
 
@@ -28,8 +28,8 @@ class BylineName:
     """The bare iD that the repository claims; its check digit is right."""
     marked: bool = False
     """Whether the repository itself says that the iD is authenticated."""
-    user_id: str | None = None
-    """The repository's own key for the person. Never shown."""
+    user_id: str | None = field(default=None, repr=False)
+    """The repository's own key for the person. Never shown, and not printed: it may be an e-mail address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

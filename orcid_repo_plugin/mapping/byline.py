@@ -10,7 +10,7 @@ from orcid_repo_plugin.domain.report import Report
 from orcid_repo_plugin.domain.web_address import problem_of_link
 from orcid_repo_plugin.domain.work import Relationship, Work
 from orcid_repo_plugin.mapping.contributors import ContributorsMapping, is_repeated
-from orcid_repo_plugin.mapping.names import clean_name, credit_name, split_name
+from orcid_repo_plugin.mapping.names import clean_name, credit_name, split_name, without_honorific
 from orcid_repo_plugin.mapping.tables import Tables
 from orcid_repo_plugin.mapping.text import clean
 
@@ -39,7 +39,7 @@ class BylineMapping:
         if item.state is not ItemState.LIVE:
             return None
         publisher = next((clean(one.value) for one in item.details if one.kind == "publisher"), "")
-        title = work.title if work else next((clean(one.value) for one in item.titles), "")
+        title = work.title if work else _title(item)
         return Byline(
             repository=repository,
             item_id=item.item_id,
@@ -63,7 +63,7 @@ class BylineMapping:
             if not (name or orcid) or is_repeated(given, name, seen, Report()):
                 continue
             role = self.tables.role(item.repository.platform, given.role, work_type)
-            family, forename = ("", "") if organisation else _parts(given)
+            family, forename = ("", "") if organisation or not name else _parts(given)
             yield BylineName(
                 name=name,
                 family=family[:LONGEST_NAME],
@@ -76,15 +76,21 @@ class BylineMapping:
             )
 
 
+def _title(item: RepositoryItem) -> str:
+    """Of an item of which no work was made: the main title, else the first."""
+    titles = sorted(item.titles, key=lambda one: one.kind != "main")
+    return next(filter(None, (clean(one.value) for one in titles)), "")
+
+
 def _parts(given: ItemContributor) -> tuple[str, str]:
     """Family and given names, where they can be told."""
-    family, forename = clean_name(given.family), clean_name(given.given)
+    family, forename = clean_name(given.family), without_honorific(clean_name(given.given))
     if family and forename:
         return family, forename
     if not given.name:
         return family or forename, ""
     family, forename, _lineage = split_name(clean_name(given.name))
-    return family, forename
+    return family, without_honorific(forename)
 
 
 def _uri(item: RepositoryItem, work: Work | None) -> str:
