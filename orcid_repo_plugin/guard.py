@@ -1,7 +1,7 @@
 """Stands around what plugins do: a broken one is named and stops nobody."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
@@ -29,6 +29,11 @@ class Heard:
 
 heard: ContextVar[list[Heard] | None] = ContextVar("heard", default=None)
 """Where the calls of this moment are noted; the journeys set it, and read it afterwards."""
+
+
+proofs: ContextVar[Mapping[str, Callable[[Any], Any]] | None] = ContextVar("proofs", default=None)
+"""By hook: what an answer must be besides of the right shape. A journey sets it whose answers could do harm;
+a proof gives the answer as it may be used, or raises what is wrong with it."""
 
 
 MOST_FAULTS: Final = 1000
@@ -141,6 +146,7 @@ class Guard:
         """The answer, read to its end or to be checked while it is read.
 
         :raises TypeError: it is not what the hook promises.
+        :raises Exception: a proof does not let it through (``proofs``).
         """
         if answer is None or not self.checked:
             return answer
@@ -148,7 +154,10 @@ class Guard:
             answer = list(answer)
         if problem := misfit(answer, promised(self.place.hook)):
             raise TypeError(f"it answered {problem}")
-        return self._elements(answer) if self.lazy else answer
+        if self.lazy:
+            return self._elements(answer)
+        proof = (proofs.get() or {}).get(self.place.hook)
+        return proof(answer) if proof else answer
 
     def _elements(self, answer: Iterable[Any]) -> Iterator[Any]:
         """What a reader gives, one by one.

@@ -1,6 +1,6 @@
 """The doors for plugins: every hook, what it is asked, when, and what it may answer.
 
-A hook's verb tells how it is called: ``read_ find_ identify_ map_`` until one answers (``None``: not
+A hook's verb tells how it is called: ``read_ find_ identify_ map_ render_`` until one answers (``None``: not
 mine, ask the next); ``gather_`` everyone, all answers are joined; ``refuse_`` everyone, one
 reason is enough; ``startup`` and ``prepare_`` everyone, once. An implementation asks for any
 subset of the arguments. Ours are tried last, so that any plugin comes before them.
@@ -13,6 +13,7 @@ import click
 import pluggy
 
 from orcid_repo_plugin import hookimpl as hookimpl  # here, too, beside the specifications
+from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.events import AuthenticateEvent, DepositEvent, PushEvent, RevokeEvent
 from orcid_repo_plugin.domain.fields import FieldTable
 from orcid_repo_plugin.domain.item import ItemContributor, ReadItem, Repository, RepositoryItem, VersionFact
@@ -300,6 +301,31 @@ def orcid_identify_user(repository: str, orcid: str) -> str | None:
     :returns: the repository's user id, or ``None``: not mine to say.
 
     Example: a plugin looks the iD up in the institution's directory.
+    """
+
+
+@hookspec(firstresult=True)
+def orcid_render_badge(person: Badge, style: str, language: str, icons: str) -> str | None:
+    """Draw a badge as HTML, or change the one that we draw.
+
+    Asked for every badge in HTML: single ones, those in author lists, and cards. An answer is shown only if
+    it is safe (no script, no style, no foreign picture) and says the state: an iD that nobody has proved
+    keeps its word and never gets the full icon. Else ours is shown, and the plugin is named to the admin.
+
+    :param person: whose badge: ``orcid``, ``name``, ``authenticated``, ``uri``. The state is a fact of our
+        books: nothing that is answered changes it.
+    :param style: ``full``, ``compact``, ``icon`` or ``card``.
+    :param language: of the words: ``en``, ``zh_CN``.
+    :param icons: where ORCID's two icon files are; empty: put them in as ``data:`` addresses.
+    :returns: HTML, or ``None``: not mine, ask the next.
+
+    Example: a wrapper adds a link to the site's own profile::
+
+        @hookimpl(wrapper=True)
+        def orcid_render_badge(person, style):
+            html = yield
+            link = f'<a href="https://repository.example.org/profile/{person.orcid}">Profile</a>'
+            return f"{html} {link}" if html and style == "full" else html
     """
 
 

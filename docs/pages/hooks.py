@@ -16,7 +16,7 @@ from pages.markdown import code, codes, finished, generated, paragraph, table
 
 VERBS: Final = (
     (
-        ("read", "find", "identify", "map", "match"),
+        ("read", "find", "identify", "map", "match", "render"),
         "one after the other, until one answers",
         "`None` means: not mine, ask the next",
     ),

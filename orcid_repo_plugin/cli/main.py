@@ -14,8 +14,10 @@ import pluggy
 
 from orcid_repo_plugin import __version__, hookspecs
 from orcid_repo_plugin.cli import (
+    authors,
     backfill,
     backup,
+    badge,
     demo,
     deposit,
     doctor,
@@ -51,6 +53,7 @@ COMMANDS: Final = (
     *(deposit, push, withdraw, backfill),
     *(people, put_codes, reconcile, backup),
     *(serve, hosts, launch, register, keys),
+    *(badge, authors),
     *(status, history, failures, retry),
 )
 

@@ -68,7 +68,7 @@ def map_items(
     """
     app = open_app(ctx)
     journey = begin(app, paths, platform)
-    _spare_inputs(journey, output)
+    spare_inputs(journey, output)
     with opened(output) as out:
         written = writer(form, out, app.settings.orcid.host, explain=explain)
         return _write(journey, written, only_sendable=form in WORKS_ONLY and not everything)
@@ -105,7 +105,7 @@ def begin(app: App, paths: Iterable[str], platform: str | None, repository: str 
     return journey
 
 
-def _spare_inputs(journey: ItemMapping, output: Path | None) -> None:
+def spare_inputs(journey: ItemMapping, output: Path | None) -> None:
     """Refuse to write over what is read: an export is not always easy to get again."""
     if output is None or not output.is_file():
         return

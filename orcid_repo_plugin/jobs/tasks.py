@@ -49,11 +49,12 @@ def renew(app: App) -> None:
 
 
 def tidy(app: App) -> None:
-    """Visits and answers that have expired."""
+    """Visits and answers that have expired, and cards that nobody looks at."""
     store = app.store
     with store.writing() as c:
         store.visits.tidy(c)
         store.replies.tidy(c)
+        store.record_cards.tidy(c)
 
 
 ALONE: Final[Mapping[str, Task]] = {FINISH: finish, RENEW: renew, TIDY: tidy}

@@ -10,6 +10,9 @@ from orcid_repo_plugin.errors import WrongUse
 from orcid_repo_plugin.orcid_api.client import OrcidClient
 from orcid_repo_plugin.plugins import Plugins
 from orcid_repo_plugin.services.mapper import Mapper
+from orcid_repo_plugin.services.own_badge import NAME as BADGE
+from orcid_repo_plugin.services.own_badge import OwnBadge
+from orcid_repo_plugin.services.readers import Readers
 from orcid_repo_plugin.settings import Settings
 from orcid_repo_plugin.settings import load as load_settings
 from orcid_repo_plugin.store.store import Store
@@ -30,6 +33,7 @@ class App:
         self.plugins = plugins or plugin_loading.load(settings)
         self._transport = transport
         self.mapper = Mapper(self.plugins, settings)
+        self.plugins.register_own(OwnBadge(settings.site), BADGE)
 
     @classmethod
     def open(cls, config: Path | None = None) -> "App":
@@ -44,10 +48,20 @@ class App:
         """
         return Store.open(self.settings)
 
+    @property
+    def has_open_books(self) -> bool:
+        """Whether somebody here has asked for the books; to ask for this opens nothing."""
+        return "store" in self.__dict__
+
     @cached_property
     def orcid(self) -> OrcidClient:
         """The way to ORCID, at the pace that all processes share."""
         return OrcidClient(self.settings, transport=self._transport)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who reads from ORCID for visitors; never on all threads that answer them."""
+        return Readers(max(1, self.settings.service.threads // 2))
 
     def platforms(self) -> list[str]:
         """The platforms that have a field table: ours, and every plugin's adapter."""
@@ -79,6 +93,6 @@ class App:
 
     def close(self) -> None:
         """Give back what was opened."""
-        for name in ("store", "orcid"):
+        for name in ("orcid", "readers", "store"):
             if (opened := self.__dict__.pop(name, None)) is not None:
                 opened.close()

@@ -83,6 +83,7 @@ def ask_to_forget(app: App, orcid: str, *, remove_works: bool) -> int:
                 f"nobody in the books has the iD {orcid}; `orcid-repo people list` shows who is known"
             )
         store.people.mark_forget(c, orcid)
+        store.record_cards.remove(c, orcid)
         if remove_works:
             queue_deletes(c, store, orcid, WISHED)
         else:
@@ -131,14 +132,20 @@ def _give_back(c: Connection, store: Store, orcid: str) -> tuple[str, ...]:
 
 
 def _erase(c: Connection, store: Store, orcid: str) -> None:
-    """Take one iD out of the books. Further accounts, links and choices go with the person's row."""
+    """Take one iD out of the books. Further accounts, links and choices go with the person's row.
+
+    Names stay on items: those are the repository's. The iD beside them goes, since a person who wants to
+    be erased has proved it; a later deposit may bring it again, as the repository's claim.
+    """
     accounts = accounts_of(c, store, orcid)
     store.visits.forget_those(c, lambda data: tells_of(data, orcid, accounts))
     store.revocations.forget(c, orcid)
     store.people.remove(c, orcid)
+    store.bylines.forget_orcid(c, orcid)
     store.outbox.remove(c, orcid)
     store.put_codes.remove_record(c, orcid)
     store.records.remove(c, orcid)
+    store.record_cards.remove(c, orcid)
     store.history.forget(c, orcid)
     store.replies.forget(c, orcid)
 

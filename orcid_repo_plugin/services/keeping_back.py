@@ -60,6 +60,8 @@ def take_choices(c: Connection, store: Store, orcid: str, choices: Choices) -> F
     "Never" ends the yes to single works, and a kind that is switched off to those of that kind.
     """
     ended, types_off, all_off = [], set[str](), False
+    if not choices.show_orcid:
+        store.record_cards.remove(c, orcid)
     for one in store.people.of_record(c, orcid):
         if one.person_id is None or one.choices == choices:
             continue

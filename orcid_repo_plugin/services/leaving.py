@@ -55,6 +55,7 @@ def leave(app: App, person: Person, *, take_off: bool, hide: bool) -> Left:
     """
     orcid, store = person.orcid.path, app.store
     with store.writing() as c:
+        store.record_cards.remove(c, orcid)
         people = store.people.of_record(c, orcid)
         for one in people:
             if one.choices.show_orcid is hide:

@@ -16,6 +16,7 @@ from orcid_repo_plugin.services.authorship import Authorship
 from orcid_repo_plugin.services.forget import accounts_of, tells_of
 from orcid_repo_plugin.store.chunks import chunks
 from orcid_repo_plugin.store.person_works import PersonWorks
+from orcid_repo_plugin.store.record_cards import Card, written
 from orcid_repo_plugin.store.store import Store
 from orcid_repo_plugin.store.times import iso
 
@@ -59,12 +60,21 @@ def _single(c: Connection, store: Store, orcid: str) -> dict[str, Any]:
         "registry": store.environment,
         "orcid": orcid,
         "record": {"state": record.state, "reason": record.reason, "primary_orcid": record.primary_orcid},
+        "record_card": _card(store.record_cards.find(c, orcid)),
         "leaving_since": None if leave_at is None else iso(leave_at),
         "to_be_forgotten_since": None if forget_at is None else iso(forget_at),
         "open_revocations": store.revocations.count(c, orcid),
         "browser_sessions": browsers,
         "sign_ins_under_way": sign_ins,
     }
+
+
+def _card(card: Card | None) -> dict[str, Any] | None:
+    """What was read from ORCID for visitors."""
+    if card is None:
+        return None
+    shown = None if card.summary is None else orjson.loads(written(card.summary))
+    return {"asked_at": iso(card.tried_at), "summary": shown}
 
 
 def _lists(c: Connection, app: App, orcid: str) -> list[tuple[str, Iterable[dict[str, Any]]]]:

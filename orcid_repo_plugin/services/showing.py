@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.byline import AuthorList, Byline, BylineName, ListedName, PersonPage
-from orcid_repo_plugin.domain.folding import fold
+from orcid_repo_plugin.domain.item import ItemContributor
 from orcid_repo_plugin.domain.orcid_id import OrcidId
+from orcid_repo_plugin.mapping.names import credit_name
 from orcid_repo_plugin.services.app import App
 from orcid_repo_plugin.services.authorship import Authorship
-from orcid_repo_plugin.services.matching_people import Links
+from orcid_repo_plugin.services.known_people import Known, shown_of
 from orcid_repo_plugin.store.shown import Claim, ShownPerson
 from orcid_repo_plugin.store.texts import unfit_as_key
 
@@ -40,11 +41,10 @@ class Showing:
         parsed = {text: OrcidId.parse(text, host=self.host) for text in orcids}
         wanted = {orcid.path for orcid in parsed.values() if orcid is not None}
         with self.store.reading() as c:
-            known = _Known.read(c, self.app, wanted)
-            unknown = [path for path in wanted if not known.of_orcid(path)]
-            claims = self.store.shown.claims(c, unknown)
+            known = Known.read(c, self.app, wanted)
+            claims = self._claims(c, known, wanted)
             marked = self._marked(c, claims)
-        found = {path: self._badge(path, known, claims, path in marked) for path in wanted}
+        found = {path: self._badge(path, known, claims, marked) for path in wanted}
         return {text: found[orcid.path] if orcid else None for text, orcid in parsed.items()}
 
     def authors(self, repository: str, item_id: str) -> AuthorList | None:
@@ -71,19 +71,30 @@ class Showing:
             one = self._person(c, repository, user)
             if one is None:
                 return None
+            orcid = Known.read(c, self.app, ()).primary(one.orcid)
             theirs = Authorship(self.app, one.orcid).all_items(c)
             ids = [found.item_id for found in theirs if found.repository == repository]
             bylines = self.store.bylines.find(c, repository, ids)
-        badge = Badge(orcid=OrcidId(one.orcid), authenticated=True, name=one.name, host=self.host)
+        badge = self._made(orcid, True, one.name)
         newest = sorted(bylines.values(), key=lambda byline: byline.date, reverse=True)
         return PersonPage(repository=repository, badge=badge, items=tuple(newest[:MOST_ITEMS]))
 
     def _person(self, c: Connection, repository: str, user: str) -> ShownPerson | None:
         one = self.store.shown.with_accounts(c, repository, [user]).get(user)
         if one is None and (orcid := OrcidId.parse(user, host=self.host)):
-            here = self.store.shown.with_orcids(c, [orcid.path])
-            one = next((other for other in here if other.repository == repository), None)
+            people = Known.read(c, self.app, {orcid.path}).of_orcid(orcid.path)
+            one = shown_of([other for other in people if other.repository == repository], repository)
         return one if one is not None and one.proved and one.shows else None
+
+    def _claims(self, c: Connection, known: Known, wanted: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
+        """The places where iDs stand whose owners have not proved them, as far as that can matter."""
+        trusts = self.app.settings.badges.trust_repository
+        open_ = (
+            path
+            for path in wanted
+            if not (people := known.of_orcid(path)) or (trusts and not any(one.proved for one in people))
+        )
+        return self.store.shown.claims(c, {one for path in open_ for one in known.spellings(path)})
 
     def _marked(self, c: Connection, claims: Mapping[str, Sequence[Claim]]) -> set[str]:
         """The claimed iDs that a repository marks as authenticated, if the site trusts its word."""
@@ -97,22 +108,23 @@ class Showing:
         return {name.orcid for name in names if name.orcid and name.marked}
 
     def _badge(
-        self, path: str, known: "_Known", claims: Mapping[str, Sequence[Claim]], marked: bool
+        self, path: str, known: Known, claims: Mapping[str, Sequence[Claim]], marked: set[str]
     ) -> Badge | None:
-        people = known.of_orcid(path)
-        if not people:
-            if path not in claims:
-                return None
-            name = next((one.name for one in claims[path] if one.name), "")
-            return Badge(orcid=OrcidId(path), authenticated=marked, name=name, host=self.host)
-        shown = [one for one in people if one.shows]
-        if not shown:
+        people, spellings = known.of_orcid(path), known.spellings(path)
+        places = [one for spelling in spellings for one in claims.get(spelling, ())]
+        person = shown_of(people)
+        if person is None and (people or not places):
             return None
-        one = next((one for one in shown if one.proved), shown[0])
-        return Badge(orcid=OrcidId(one.orcid), authenticated=one.proved, name=one.name, host=self.host)
+        name = person.name if person else next(filter(None, map(_in_reading_order, places)), "")
+        proved = person is not None and person.proved
+        trusted = not marked.isdisjoint(spellings)
+        return self._made(known.primary(path), proved or trusted, name)
+
+    def _made(self, path: str, authenticated: bool, name: str) -> Badge:
+        return Badge(orcid=OrcidId(path), authenticated=authenticated, name=name, host=self.host)
 
     def _listed(self, c: Connection, bylines: Sequence[Byline]) -> list[AuthorList]:
-        known = _Known.read(
+        known = Known.read(
             c, self.app, {one.orcid for byline in bylines for one in byline.names if one.orcid}
         )
         for repository in {byline.repository for byline in bylines}:
@@ -122,7 +134,7 @@ class Showing:
             for byline in bylines
         ]
 
-    def _name(self, byline: Byline, one: BylineName, known: "_Known") -> ListedName:
+    def _name(self, byline: Byline, one: BylineName, known: Known) -> ListedName:
         return ListedName(
             name=one.name,
             badge=self._badge_of_name(byline, one, known),
@@ -132,66 +144,28 @@ class Showing:
             role=one.role,
         )
 
-    def _badge_of_name(self, byline: Byline, one: BylineName, known: "_Known") -> Badge | None:
-        """By the iD, then by the account, then by a confirmed name: as works are sent.
+    def _badge_of_name(self, byline: Byline, one: BylineName, known: Known) -> Badge | None:
+        """By the iD; without one by the account or a confirmed name: as works are sent.
 
-        Whoever hides their iD hides it here, too, however the item claims it.
+        Whoever hides their iD hides it here, too, however the item claims it. An iD on the item that is
+        not the one of the account beside it is a claim: somebody has changed the digits.
         """
         person = known.of_name(byline, one)
-        if person is not None and (person.proved or one.orcid is None):
-            if not person.shows:
-                return None
-            orcid = OrcidId(person.orcid)
-            return Badge(orcid=orcid, authenticated=person.proved, name=one.name, host=self.host)
-        if one.orcid is None or (person is not None and not person.shows):
+        if person is not None and not person.shows:
             return None
+        if one.orcid is None:
+            if person is None or shown_of(known.of_orcid(person.orcid), byline.repository) is None:
+                return None
+            return self._made(known.primary(person.orcid), person.proved, one.name)
+        people, primary = known.of_orcid(one.orcid), known.primary(one.orcid)
+        owner = shown_of(people, byline.repository)
+        if people and owner is None:
+            return None
+        other = person is not None and person.proved and known.primary(person.orcid) != primary
         trusted = one.marked and self.app.settings.badges.trust_repository
-        return Badge(orcid=OrcidId(one.orcid), authenticated=trusted, name=one.name, host=self.host)
+        proved = owner is not None and owner.proved and not other
+        return self._made(primary, proved or trusted, one.name)
 
 
-class _Known:
-    """What the books know of some iDs and of the names on some items."""
-
-    def __init__(self, people: Iterable[ShownPerson], primaries: Mapping[str, str]) -> None:
-        self._primaries = primaries
-        self._by_orcid: dict[str, list[ShownPerson]] = {}
-        for one in people:
-            self._by_orcid.setdefault(one.orcid, []).append(one)
-        self._by_account: dict[tuple[str, str], ShownPerson] = {}
-        self._by_id: dict[int, ShownPerson] = {}
-        self._links: dict[str, Links] = {}
-
-    @classmethod
-    def read(cls, c: Connection, app: App, orcids: Collection[str]) -> "_Known":
-        """Look up iDs, and those that their records were merged into."""
-        primaries = app.store.records.primaries(c)
-        wanted = {*orcids, *(primaries[one] for one in orcids if one in primaries)}
-        return cls(app.store.shown.with_orcids(c, wanted), primaries)
-
-    def look_up(self, c: Connection, app: App, repository: str, bylines: Sequence[Byline]) -> None:
-        """Look up the accounts and the confirmed names on items of a repository."""
-        accounts = {one.user_id for byline in bylines for one in byline.names if one.user_id}
-        usable = [user_id for user_id in accounts if not unfit_as_key(user_id)]
-        found = app.store.shown.with_accounts(c, repository, usable)
-        self._by_account |= {(repository, user_id): one for user_id, one in found.items()}
-        links = app.store.people.links(c, repository, [byline.item_id for byline in bylines])
-        self._links[repository] = links
-        self._by_id |= app.store.shown.with_ids(c, set(links.values()))
-
-    def of_orcid(self, path: str) -> list[ShownPerson]:
-        """Everybody with this iD, or of the record that it was merged into."""
-        return self._by_orcid.get(self._primaries.get(path, ""), []) or self._by_orcid.get(path, [])
-
-    def of_name(self, byline: Byline, one: BylineName) -> ShownPerson | None:
-        """Who a name on an item is."""
-        if one.orcid and (people := self.of_orcid(one.orcid)):
-            here = [person for person in people if person.repository == byline.repository]
-            return min(here or people, key=lambda person: not person.proved)
-        if one.user_id and (person := self._by_account.get((byline.repository, one.user_id))):
-            return person
-        links = self._links.get(byline.repository)
-        if links:
-            for name in (one.name, f"{one.family}, {one.given}", f"{one.given} {one.family}"):
-                if (number := links.get((byline.item_id, fold(name)))) is not None:
-                    return self._by_id.get(number)
-        return None
+def _in_reading_order(claim: Claim) -> str:
+    return credit_name(ItemContributor(field="", name=claim.name))

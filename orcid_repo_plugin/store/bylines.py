@@ -1,21 +1,23 @@
 """What the pages of public items say of them: title, names in order, identifiers."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from orcid_repo_plugin.domain.byline import Byline, BylineName
 from orcid_repo_plugin.store.chunks import chunks
 from orcid_repo_plugin.store.database import upsert
-from orcid_repo_plugin.store.tables import byline
+from orcid_repo_plugin.store.tables import byline, item, item_author
 from orcid_repo_plugin.store.texts import storable
 
 _T = byline.c
 _KEY = ("client", "repository", "item_id")
+_A = item_author.c
+_NAMES_OF = select(item.c.repository, item.c.item_id).where(item.c.id.in_(bindparam("items", expanding=True)))
 
 
 class Bylines:
@@ -53,6 +55,25 @@ class Bylines:
             found.update((item_id, _read(repository, item_id, body)) for item_id, body in c.execute(wanted))
         return found
 
+    def forget_orcid(self, c: Connection, orcid: str) -> None:
+        """Take an iD off all items: off their bylines, and off the authors by whom they are found.
+
+        Names stay, and so do the repository's own keys. The items are looked at anew when they are
+        deposited again, even if nothing in them has changed: then the repository may claim the iD again.
+        """
+        theirs = and_(_A.client == self.client, _A.orcid == orcid)
+        numbers = sorted(set(c.execute(select(_A.item).where(theirs)).scalars()))
+        c.execute(item_author.delete().where(theirs, _A.user_id.is_(None)))
+        c.execute(item_author.update().where(theirs).values(orcid=None))
+        for some in chunks(numbers):
+            c.execute(item.update().where(item.c.id.in_(some)).values(facts=""))
+            by_repository: dict[str, list[str]] = {}
+            for repository, item_id in c.execute(_NAMES_OF, {"items": some}):
+                by_repository.setdefault(repository, []).append(item_id)
+            for repository, item_ids in by_repository.items():
+                found = self.find(c, repository, item_ids).values()
+                self.save(c, [_without(one, orcid) for one in found])
+
     def _of(self, repository: str) -> ColumnElement[bool]:
         return and_(_T.client == self.client, _T.repository == repository)
 
@@ -65,6 +86,11 @@ class Bylines:
             "digest": _digest(body),
             "body": body,
         }
+
+
+def _without(one: Byline, orcid: str) -> Byline:
+    names = (replace(name, orcid=None, marked=False) if name.orcid == orcid else name for name in one.names)
+    return replace(one, names=tuple(names))
 
 
 def digest_of(one: Byline) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from orcid_repo_plugin.domain.person import Proof
 from orcid_repo_plugin.store.chunks import chunks
@@ -35,6 +35,31 @@ class Claim(NamedTuple):
     """Of the contributor, as it stands on the item."""
     repository: str
     item_id: str
+
+
+MOST_CLAIMS: Final = 20
+"""Places of an iD that are looked at: some stand on ten thousand items."""
+_A, _B, _I = item_author.c, byline.c, item.c
+_PUBLIC: Final = and_(_B.client == _I.client, _B.repository == _I.repository, _B.item_id == _I.item_id)
+_PLACES: Final = (
+    select(
+        _A.orcid,
+        _A.name,
+        _I.repository,
+        _I.item_id,
+        func.row_number().over(partition_by=_A.orcid, order_by=(_A.item.desc(), _A.place)).label("number"),
+    )
+    .select_from(item_author)
+    .join(item)
+    .join(byline, _PUBLIC)
+    .where(_A.client == bindparam("whose"), _A.orcid.in_(bindparam("orcids", expanding=True)))
+    .subquery()
+)
+_CLAIMS: Final = (
+    select(_PLACES.c.orcid, _PLACES.c.name, _PLACES.c.repository, _PLACES.c.item_id)
+    .where(_PLACES.c.number <= MOST_CLAIMS)
+    .order_by(_PLACES.c.orcid, _PLACES.c.number)
+)
 
 
 class Shown:
@@ -71,17 +96,10 @@ class Shown:
         return {one.person_id: one for some in chunks(person_ids) for one in self._people(c, _T.id.in_(some))}
 
     def claims(self, c: Connection, orcids: Iterable[str]) -> dict[str, list[Claim]]:
-        """Those of these iDs that stand on a public item, and where; the newest items first."""
-        t, found = item_author.c, dict[str, list[Claim]]()
-        public = and_(
-            byline.c.client == item.c.client,
-            byline.c.repository == item.c.repository,
-            byline.c.item_id == item.c.item_id,
-        )
-        columns = select(t.orcid, t.name, item.c.repository, item.c.item_id)
-        wanted = columns.select_from(item_author).join(item).join(byline, public).order_by(t.item.desc())
+        """Those of these iDs that stand on public items, and where: a few of each, the newest first."""
+        found: dict[str, list[Claim]] = {}
         for some in chunks(orcids):
-            for orcid, *where in c.execute(wanted.where(t.client == self.client, t.orcid.in_(some))):
+            for orcid, *where in c.execute(_CLAIMS, {"whose": self.client, "orcids": some}):
                 found.setdefault(orcid, []).append(Claim(*where))
         return found
 

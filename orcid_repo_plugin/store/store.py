@@ -21,6 +21,7 @@ from orcid_repo_plugin.store.payloads import Payloads
 from orcid_repo_plugin.store.people import People
 from orcid_repo_plugin.store.permissions import Permissions
 from orcid_repo_plugin.store.put_codes import PutCodes
+from orcid_repo_plugin.store.record_cards import RecordCards
 from orcid_repo_plugin.store.records import Records
 from orcid_repo_plugin.store.replies import Replies
 from orcid_repo_plugin.store.revocations import Revocations
@@ -70,6 +71,7 @@ class Store:
         self.replies = Replies(now)
         self.bylines = Bylines(self.client)
         self.shown = Shown(self.client)
+        self.record_cards = RecordCards(self.client, now)
         self.sealer = sealer
 
     @classmethod

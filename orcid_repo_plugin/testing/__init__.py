@@ -11,6 +11,11 @@ do is told in ``testing.registry``::
         registry.lose_next_answer()
         push(CRACKED_POTS, to=josiah, through=registry.session())  # the code under test
         assert [work.title for work in registry.works(josiah)] == ["A Theory of Cracked Pots"]
+
+``draw_badge`` draws an iD through a plugin with ``orcid_render_badge`` (``testing.badges``)::
+
+    def test_the_state_stays(draw_badge: DrawBadge) -> None:
+        assert "(unauthenticated)" in draw_badge(my_plugin, authenticated=False)
 """
 
 from collections.abc import Callable, Iterator
@@ -25,11 +30,13 @@ from orcid_repo_plugin.reading.source import Source
 if TYPE_CHECKING:  # loaded by those tests only that ask for a registry
     from orcid_repo_plugin.testing.registry import Registry
 
-for _name in ("adapter_contract", "adapter_case", "item_checks", "file_checks"):
+for _name in ("adapter_contract", "adapter_case", "item_checks", "file_checks", "badges"):
     pytest.register_assert_rewrite(f"{__name__}.{_name}")
 
 MakeSource = Callable[..., Source]
 """``make_source(content, name="items")``"""
+DrawBadge = Callable[..., str]
+"""``draw_badge(plugin, authenticated=True, style="full", …)``, see ``testing.badges``"""
 
 
 @pytest.fixture
@@ -48,6 +55,14 @@ def make_source(tmp_path: Path) -> MakeSource:
         return Source(name, path)
 
     return make
+
+
+@pytest.fixture(name="draw_badge")
+def draw_badge_through_a_plugin() -> DrawBadge:
+    """Draws an iD as visitors would see it if a plugin were installed; what is refused fails the test."""
+    from orcid_repo_plugin.testing.badges import draw_badge
+
+    return draw_badge
 
 
 @pytest.fixture(name="registry")

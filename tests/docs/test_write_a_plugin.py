@@ -77,3 +77,10 @@ def test_the_plugin_for_one_site_has_ten_lines() -> None:
 
     assert len([line for line in plugin.text.splitlines() if line.strip()]) <= 10
     assert plugin.text.count("\ndef orcid_") == 3
+
+
+def test_the_plugin_that_changes_a_badge_has_ten_lines() -> None:
+    [plugin] = [b for b in blocks(PAGE) if isinstance(b, File) and b.name == "plugins/profile_links.py"]
+
+    assert len([line for line in plugin.text.splitlines() if line.strip()]) <= 10
+    assert "def orcid_render_badge(" in plugin.text

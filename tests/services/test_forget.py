@@ -22,11 +22,11 @@ def desk(registry_server: Registry, tmp_path: Path, database_url: str) -> Iterat
 
 
 def left_in_the_books(desk: Desk, orcid: str) -> dict[str, int]:
-    """Rows that name an iD, by table. What an item says of its authors is the repository's."""
+    """Rows that name an iD, by table."""
     found = {}
     with desk.app.store.reading() as c:
         for table in tables.metadata.sorted_tables:
-            if "orcid" in table.c and table is not tables.item_author:
+            if "orcid" in table.c:
                 query = select(func.count()).select_from(table).where(table.c.orcid == orcid)
                 found[table.name] = int(c.execute(query).scalar_one())
     return {name: number for name, number in found.items() if number}
