@@ -28,6 +28,8 @@ class Assets:
         self.site = site
         self.style = _coloured("style.css", site).encode()
         self.style_mark = _mark(self.style)
+        self.gallery = _coloured("gallery.css", site).encode()
+        self.gallery_mark = _mark(self.gallery)
         self.icon = _coloured("icon.svg", site).encode()
         self.icon_mark = _mark(self.icon)
         self.logo = _logo(site.logo) if site.logo else b""
@@ -39,24 +41,24 @@ class Assets:
 def style() -> Response:
     """The style sheet."""
     assets: Assets = current_app.extensions[KEY]
-    return _kept(assets.style, "text/css", assets.style_mark)
+    return kept(assets.style, "text/css", assets.style_mark)
 
 
 @blueprint.get("/icon.svg")
 def icon() -> Response:
     """What stands in the browser's tab."""
     assets: Assets = current_app.extensions[KEY]
-    return _kept(assets.icon, _KINDS[".svg"], assets.icon_mark)
+    return kept(assets.icon, _KINDS[".svg"], assets.icon_mark)
 
 
 @blueprint.get("/logo")
 def logo() -> Response:
     """The site's logo."""
     assets: Assets = current_app.extensions[KEY]
-    return _kept(assets.logo, assets.logo_kind, assets.logo_mark) if assets.logo else abort(404)
+    return kept(assets.logo, assets.logo_kind, assets.logo_mark) if assets.logo else abort(404)
 
 
-def _kept(body: bytes, kind: str, mark: str) -> Response:
+def kept(body: bytes, kind: str, mark: str) -> Response:
     """An answer that browsers may keep: for a year if its address names what is in it."""
     response = Response(body, mimetype=kind)
     response.set_etag(mark)

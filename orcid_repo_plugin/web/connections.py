@@ -69,7 +69,8 @@ class Refusing(ErrorTask):  # type: ignore[misc]
             | ({"code": code} if code else {})
         )
         self.status = f"{error.code} {error.reason}"
-        self.response_headers.extend([("Content-Type", "application/problem+json"), *HEADERS.items()])
+        told = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"} | HEADERS
+        self.response_headers.extend(told.items())
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

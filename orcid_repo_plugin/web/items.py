@@ -111,12 +111,12 @@ def get_item(repository: str, item_id: str) -> Response:
     return Response(_encoded(told), 200, mimetype=_JSON)
 
 
-@blueprint.errorhandler(CallRefused)
+@blueprint.app_errorhandler(CallRefused)
 def _refused(error: CallRefused) -> Response:
     return problem(**error.as_problem())
 
 
-@blueprint.errorhandler(ItemNotTaken)
+@blueprint.app_errorhandler(ItemNotTaken)
 def _not_taken(error: ItemNotTaken) -> Response:
     words = str(error)
     status = _STATUS.get(error.code, 422)

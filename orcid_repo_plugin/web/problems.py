@@ -13,6 +13,7 @@ from orcid_repo_plugin.errors import LaunchRefused, OrcidUnavailable, StoreError
 from orcid_repo_plugin.web.i18n import gettext as _
 from orcid_repo_plugin.web.launch_words import in_words
 from orcid_repo_plugin.web.logs import log, redacted, what_broke
+from orcid_repo_plugin.web.public_paths import is_public, reads_json
 from orcid_repo_plugin.web.references import reference
 from orcid_repo_plugin.web.service import service
 
@@ -23,6 +24,12 @@ _ITEMS_ELSEWHERE: Final = (
     "Items are at /items/{repository}/{id}, and many at once at /items/{repository}; the page /docs tells "
     "what can be asked there."
 )
+_IN_SHORT: Final = {
+    404: "There is nothing at this address.",
+    405: "This cannot be done at this address; the header Allow says what can.",
+    413: "This is larger than what we take.",
+}
+"""Of public addresses, each in one sentence."""
 _KEPT_HEADERS: Final = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
@@ -44,7 +51,9 @@ def problem(status: int, title: str, detail: str, *, code: str = "", **more: Any
     """
     headers = more.pop("headers", {})
     g.problem = code or f"http-{status}"
-    if is_for_machines():
+    if is_public(request.environ):
+        response = _in_short(status, title, detail, code)
+    elif is_for_machines():
         response = _document(status, title, detail, code, more)
     else:
         response = _page(status, title, detail, code)
@@ -78,6 +87,16 @@ def _document(status: int, title: str, detail: str, code: str, more: dict[str, A
     )
 
 
+def _in_short(status: int, title: str, detail: str, code: str) -> Response:
+    """For everybody, and for caches: the same each time; our own faults have a reference."""
+    told: dict[str, Any] = {"type": f"urn:orcid-repo:{code}" if code else "about:blank", "title": title}
+    told |= {"status": status, "detail": detail} | ({"code": code} if code else {})
+    told |= {"reference": reference()} if status >= 500 else {}
+    if reads_json(request.path):
+        return Response(orjson.dumps(told), status, mimetype="application/problem+json")
+    return Response(f"{detail}\n", status, mimetype="text/plain")
+
+
 def _page(status: int, title: str, detail: str, code: str) -> Response:
     try:
         page = render_template(
@@ -100,7 +119,9 @@ def _http(error: HTTPException) -> Response:
     told = error.description if error.description != type(error).description else None
     if told and not isinstance(error, (BadRequestKeyError, SecurityError)) and status < 500:
         detail = told  # our own pages' words
-    if status in (404, 405) and request.path.startswith("/items"):
+    if is_public(request.environ):
+        detail = _IN_SHORT.get(status, detail)
+    elif status in (404, 405) and request.path.startswith("/items"):
         detail = _ITEMS_ELSEWHERE
     headers = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
     return problem(status, title, detail, headers=headers)

@@ -10,6 +10,7 @@ from orcid_repo_plugin.domain.web_address import is_loopback
 from orcid_repo_plugin.orcid_api.endpoints import Endpoints
 from orcid_repo_plugin.web.i18n import gettext as _
 from orcid_repo_plugin.web.problems import FOR_MACHINES, problem
+from orcid_repo_plugin.web.public_paths import is_public
 from orcid_repo_plugin.web.service import Service, service
 
 ANY_NAME: Final = ("/healthz", "/readyz", "/metrics")
@@ -88,7 +89,7 @@ def _sent_by_us() -> None:
 
     :raises CSRFError: it is one.
     """
-    if request.method in _READING or request.path.startswith(FOR_MACHINES):
+    if request.method in _READING or request.path.startswith(FOR_MACHINES) or is_public(request.environ):
         return
     if request.headers.get("Sec-Fetch-Site", "") in _FROM_ELSEWHERE:
         raise CSRFError("another site has sent this form")

@@ -23,6 +23,9 @@ class Service:
     base_url: str
     """Where the world reaches us; without a slash at the end."""
     languages: Catalogues
+    """What pages are written in."""
+    badge_languages: Catalogues
+    """What badges are written in: few words, in more languages."""
     metrics: Metrics
 
     @property

@@ -10,6 +10,7 @@ from flask.sessions import SessionInterface, SessionMixin
 
 from orcid_repo_plugin.errors import StoreError, WrongKey
 from orcid_repo_plugin.services.app import App
+from orcid_repo_plugin.web.public_paths import is_public
 
 _HOUR: Final = 3600 * 1000
 _NO_COOKIES: Final = (
@@ -81,6 +82,10 @@ class BrowserSession(dict[str, Any], SessionMixin):
 _NOTHING: Final = object()
 
 
+def _needs_none(request: Request) -> bool:
+    return request.path.startswith(_NO_COOKIES) or is_public(request.environ)
+
+
 class BrowserSessions(SessionInterface):
     """Flask's sessions, in our books. Lasts a fixed time, however much it is used."""
 
@@ -95,7 +100,7 @@ class BrowserSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
         """The session of the browser that asks; a new one if it brings none that we know."""
         cookie, now, lost = request.cookies.get(self.name, ""), self.store.now(), False
-        if 20 < len(cookie) < 100 and not request.path.startswith(_NO_COOKIES):
+        if 20 < len(cookie) < 100 and not _needs_none(request):
             try:
                 with self.store.reading() as c:
                     found = self.store.visits.of(c, cookie)

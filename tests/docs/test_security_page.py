@@ -22,6 +22,7 @@ become HTML|clickjacking|script runs|Referer|third party|SSRF|discovery document
 Sandbox and production|takes an iD|account is stolen|copy of the database|keys rotate|log|error page|figures
 E-mail|how long a comparison|too large|Slow headers|Decompression|Entity bombs|X-Forwarded-For|Host
 ignore ports|cache|downloads|acts on|scopes|plugin breaks
+look proved|who hides|enumeration|scraping|Accept-Language|public address|malformed|other sites read
 """
 
 

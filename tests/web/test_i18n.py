@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from orcid_repo_plugin.catalogues import Catalogues
 from orcid_repo_plugin.errors import SettingsError
 from orcid_repo_plugin.settings import SiteSettings
 from orcid_repo_plugin.settings_template import template
 from orcid_repo_plugin.web import i18n
-from orcid_repo_plugin.catalogues import Catalogues
 
 SKIP = "Skip to the content"
 PO = """
