@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks import grouping, hooks, local_registry, memory, page, push, service, speed, steps
+from benchmarks import badges, grouping, hooks, local_registry, memory, page, push, service, speed, steps
 from benchmarks.measuring import Row
 from benchmarks.where_time_goes import shares
 
@@ -15,6 +15,7 @@ SECTIONS: Final[dict[str, Callable[[list[Row], Path, bool], str]]] = {
     "local_registry": local_registry.section,
     "push": push.section,
     "service": service.section,
+    "badges": badges.section,
 }
 """Benchmarks that have a section of the page to themselves."""
 BENCHMARKS: Final[dict[str, Callable[[Path, bool], Iterator[Row]]]] = {
@@ -26,6 +27,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path, bool], Iterator[Row]]]] = {
     "local_registry": local_registry.rows,
     "push": push.rows,
     "service": service.rows,
+    "badges": badges.rows,
 }
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
 PROFILED: Final = ("eprints", "dspace-array")

@@ -90,6 +90,13 @@ A deposit's way: `PUT /items/…` to the running service; it is there when the l
 POST that adds the work. One by one: the next follows when the last has arrived. Burst: all at once, on one
 record each.
 """
+BADGES: Final = "## Badges"
+_BADGES: Final = """
+The service and Flask's "hello" run as processes of their own under the same server, and take turns; one
+client asks over one connection. 500 people have signed in; the books are SQLite. An answer is kept in memory
+for one second and looked up again then, so that badges of 500 iDs in turn are mostly looked up anew. Drawing
+is measured in one process, beside a bare jinja2 template that writes the same words.
+"""
 Profile = tuple[list[Share], list[Share]]
 _DIGITS: Final = {"items/s": 0, "claims/s": 0, "x": 2, "ms": 3, "requests a work": 2}
 """Behind the point; 1 for other units."""
@@ -149,6 +156,11 @@ def push_section(rows: Sequence[Row], profile: Profile) -> str:
 def service_section(rows: Sequence[Row]) -> str:
     """The section on the service."""
     return "\n".join([SERVICE, _SERVICE, f"Measured on: {machine()}.", "", *table(rows)]) + "\n"
+
+
+def badges_section(rows: Sequence[Row]) -> str:
+    """The section on badges."""
+    return "\n".join([BADGES, _BADGES, f"Measured on: {machine()}.", "", *table(rows)]) + "\n"
 
 
 def _section(heading: str, words: str, rows: Sequence[Row], before: str, profile: Profile) -> str:

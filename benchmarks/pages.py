@@ -59,7 +59,8 @@ class Caller:
 
 
 @contextmanager
-def _hello() -> Iterator[str]:
+def hello() -> Iterator[str]:
+    """Flask's "hello" under the server that we use, in a process of its own: its address."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", _HELLO, str(port)])
     url = f"http://127.0.0.1:{port}"
@@ -79,7 +80,11 @@ def _hello() -> Iterator[str]:
 def rows(folder: Path, quick: bool) -> Iterator[Row]:
     """Answers a second, and their ratios."""
     number, rounds = (50, 3) if quick else (300, 5)
-    with tempfile.TemporaryDirectory(dir=folder) as name, registry_process() as registry, _hello() as hello:
+    with (
+        tempfile.TemporaryDirectory(dir=folder) as name,
+        registry_process() as registry,
+        hello() as plain_url,
+    ):
         place, port = Path(name), free_port()
         settings = write_settings(place, registry, port)
         [someone] = crowd(registry, 1)
@@ -87,7 +92,7 @@ def rows(folder: Path, quick: bool) -> Iterator[Row]:
             deposit(service, [someone], place)
             connect(service, someone)
             pushed(service, 60)
-            seconds = _measured(service, hello, number, rounds)
+            seconds = _measured(service, plain_url, number, rounds)
     plain, again, fresh, account = (number / one for one in seconds)
     yield Row("Flask's hello, under the same server", plain, "answers/s")
     yield Row("/connect, opened by a new launch", fresh, "answers/s", note=f"{fresh / plain:.2f} of hello's")

@@ -5,16 +5,19 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from orcid_repo_plugin.sample_repository import account, deposit, editor, orcid, public
+from orcid_repo_plugin.sample_repository.badges import Badges
 from orcid_repo_plugin.sample_repository.books import Books
 from orcid_repo_plugin.sample_repository.config import Config
 from orcid_repo_plugin.sample_repository.site import EXTENSION, Site, somebody
 from orcid_repo_plugin.sample_repository.telling import Telling
 
 PAGES = (public, account, orcid, deposit, editor)
+POLICY = (
+    "default-src 'none'; style-src 'self' {service}; script-src {service}; connect-src {service}; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing from elsewhere but the components of the ORCID service."""
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -33,7 +36,7 @@ def create_app(config: Config) -> Flask:
     """The WSGI application."""
     app = Flask(__name__)
     books = Books(config.file)
-    app.extensions[EXTENSION] = Site(config, books, Telling(config, books))
+    app.extensions[EXTENSION] = Site(config, books, Telling(config, books), Badges(config))
     app.config.update(
         SECRET_KEY=books.secret,
         SESSION_COOKIE_NAME=f"example_repository_{config.address.rpartition(':')[2]}",  # cookies ignore ports
@@ -47,7 +50,8 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(module.pages)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"somebody": somebody(), "config": config})
-    app.after_request(_protected)
+    headers = HEADERS | {"Content-Security-Policy": POLICY.format(service=config.service)}
+    app.after_request(lambda response: _protected(response, headers))
     app.register_error_handler(CSRFError, lambda error: _sorry(400, "The form was too old. Please go back."))
     for code in default_exceptions:
         app.register_error_handler(code, _problem)
@@ -63,7 +67,7 @@ def _sorry(code: int, sentence: str) -> tuple[str, int]:
     return render_template("problem.html", sentence=sentence), code
 
 
-def _protected(response: Response) -> Response:
-    for name, value in HEADERS.items():
+def _protected(response: Response, headers: dict[str, str]) -> Response:
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response

@@ -26,7 +26,8 @@ def item(item_id: int) -> tuple[str, int]:
     if one is None or not (one.state is not ItemState.IN_REVIEW or _may_see(one.depositor)):
         abort(HTTPStatus.NOT_FOUND)
     gone = one.state is ItemState.WITHDRAWN
-    return render_template("item.html", item=one), HTTPStatus.GONE if gone else HTTPStatus.OK
+    badges = site().badges if one.state is ItemState.LIVE else None
+    return render_template("item.html", item=one, badges=badges), (HTTPStatus.GONE if gone else HTTPStatus.OK)
 
 
 def _may_see(depositor: str) -> bool:

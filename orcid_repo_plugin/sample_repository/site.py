@@ -10,6 +10,7 @@ from flask import abort, current_app, flash, g, redirect, session, url_for
 from werkzeug import Response
 
 from orcid_repo_plugin.sample_repository import accounts
+from orcid_repo_plugin.sample_repository.badges import Badges
 from orcid_repo_plugin.sample_repository.books import Books
 from orcid_repo_plugin.sample_repository.config import Config
 from orcid_repo_plugin.sample_repository.item import Account, Told
@@ -29,6 +30,7 @@ class Site:
     config: Config
     books: Books
     telling: Telling
+    badges: Badges
 
 
 def site() -> Site:
@@ -85,6 +87,7 @@ def tell_and_say(item_id: int, done: str) -> None:
     :param done: what was done here.
     """
     told = site().telling.tell(item_id)
+    site().badges.changed(item_id)
     flash(f"{done} {_WORDS[told]}" if told else done)
 
 
