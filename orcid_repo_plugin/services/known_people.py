@@ -75,6 +75,8 @@ class Known:
 
     def primary(self, path: str) -> str:
         """The iD of the record that this iD leads to now."""
+        if path not in self._primaries:
+            return path
         seen = {path}
         while (now := self._primaries.get(path, path)) not in seen:
             seen.add(path := now)

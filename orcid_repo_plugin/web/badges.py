@@ -75,7 +75,8 @@ def badges() -> Response:
     if isinstance(orcids, str):
         return refuse(400, orcids, "not-understood")
     found = public().showing.badges(list(dict.fromkeys(orcids)))
-    told = {text: None if one is None else as_data(one) for text, one in found.items()}
+    here = look()
+    told = {text: None if one is None else badge_json(one, here) for text, one in found.items()}
     return answer(orjson.dumps({"badges": told}), "application/json")
 
 

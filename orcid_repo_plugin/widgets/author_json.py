@@ -4,7 +4,7 @@ from typing import Any
 
 from orcid_repo_plugin.domain.byline import AuthorList, ListedName
 from orcid_repo_plugin.domain.web_address import problem_of_link
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean, clean_name
 from orcid_repo_plugin.widgets.json_form import badge_json
 from orcid_repo_plugin.widgets.listing import shown_name
 from orcid_repo_plugin.widgets.look import Look
@@ -32,9 +32,9 @@ def authors_json(authors: AuthorList, look: Look) -> dict[str, Any]:
 def _name(one: ListedName, look: Look) -> dict[str, Any]:
     shown = shown_name(one)
     return {
-        "name": clean(one.name),
-        "family": clean(one.family),
-        "given": clean(one.given),
+        "name": clean_name(one.name),
+        "family": clean_name(one.family),
+        "given": clean_name(one.given),
         "organisation": one.organisation,
         "role": clean(one.role),
         "orcid": badge_json(shown.badge, look) if shown and shown.badge else None,

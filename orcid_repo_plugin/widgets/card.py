@@ -12,7 +12,7 @@ from orcid_repo_plugin.domain.record_summary import Affiliation, Count, RecordSu
 from orcid_repo_plugin.widgets.card_picture import draw_svg_card
 from orcid_repo_plugin.widgets.card_words import card_words, known, name_of
 from orcid_repo_plugin.widgets.environment import render
-from orcid_repo_plugin.widgets.escaping import clean, json_in_script
+from orcid_repo_plugin.widgets.escaping import clean_name, json_in_script
 from orcid_repo_plugin.widgets.html import draw_html
 from orcid_repo_plugin.widgets.json_form import badge_json
 from orcid_repo_plugin.widgets.json_ld import badge_json_ld
@@ -83,7 +83,7 @@ def summary_json(summary: RecordSummary, badge: Badge) -> dict[str, Any]:
         "read_at": _iso(summary.read_at),
         "state": summary.state,
         "primary": summary.primary,
-        "name": clean(summary.name),
+        "name": clean_name(summary.name),
         "changed_at": _iso(summary.changed_at) if summary.changed_at else None,
         "employments": _affiliations(summary.employments, summary.employment_count),
         "educations": _affiliations(summary.educations, summary.education_count),
@@ -99,8 +99,8 @@ def _affiliations(newest: tuple[Affiliation, ...], count: int) -> dict[str, Any]
 
 def _affiliation(one: Affiliation) -> dict[str, Any]:
     return {
-        "organisation": clean(one.organisation),
-        "role": clean(one.role),
+        "organisation": clean_name(one.organisation),
+        "role": clean_name(one.role),
         "start": str(one.start) if one.start else None,
         "end": str(one.end) if one.end else None,
         "validated": one.validated,
@@ -128,7 +128,7 @@ def _json_ld(badge: Badge, _look: Look) -> str:
 
 def _organisations(key: str, where: Any) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Each organisation once; nothing at all for none."""
-    names = dict.fromkeys(name for one in where if (name := clean(one.organisation)))
+    names = dict.fromkeys(name for one in where if (name := clean_name(one.organisation)))
     if names:
         yield key, [{"@type": "Organization", "name": name} for name in names]
 

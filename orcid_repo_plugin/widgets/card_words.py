@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.domain.record_summary import Affiliation, Count, RecordSummary
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean_name
 from orcid_repo_plugin.widgets.look import Look, to_translate
 from orcid_repo_plugin.widgets.pens import Pen
 
@@ -72,7 +72,7 @@ def known(badge: Badge) -> RecordSummary | None:
 def name_of(badge: Badge) -> str:
     """The name on a card: the record's own, else the one that the repository has."""
     summary = known(badge)
-    return clean(summary.name if summary else "") or clean(badge.name)
+    return clean_name(summary.name if summary else "") or clean_name(badge.name)
 
 
 def card_words(badge: Badge, look: Look, pen: Pen) -> CardWords:
@@ -125,7 +125,7 @@ class _Writer:
             yield Part(self._said(label), tuple(lines))
 
     def _affiliation(self, one: Affiliation) -> str:
-        pieces = [self._pen.name(name) for name in (one.organisation, one.role) if clean(name)]
+        pieces = [self._pen.name(name) for name in (one.organisation, one.role) if clean_name(name)]
         if not pieces:
             return ""
         if years := self._years(one):

@@ -20,13 +20,14 @@ _BLANK: Final = re.compile(
     "\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]+"
 )
 """What leaves no mark on a page. Source: Unicode, ``Default_Ignorable_Code_Point``, and the Braille blank."""
+_DASH: Final = "[- \u2010-\u2015\u2212]?"
 _AN_ID: Final = re.compile(
     r"[(\[<]? ?(?:ORCID(?: ?iD)?[:=#]? ?)?(?:https?://)?(?:[a-z]{1,9}\.)?(?:orcid\.org/)?"
-    "(?:(?<!\\d)000\\d(?:[- \u2010-\u2015\u2212]?\\d{4}){2}[- \u2010-\u2015\u2212]?\\d{3}[\\dX](?!\\d)|(?<=orcid\\.org/)[-\\dX]+)"
+    rf"(?:(?<!\d)000\d{_DASH}\d{{4}}{_DASH}\d{{4}}{_DASH}\d{{3}}[\dX](?!\d)|(?<=orcid\.org/)[^\s)\]>]+)"
     r"/? ?[)\]>]?",
     re.IGNORECASE,
 )
-"""An iD in a text, with the words that lead to it. All of ORCID's begin with ``000``."""
+"""An iD, or an address at ORCID, with the words that lead to it. All iDs begin with ``000``."""
 _DIGITS_OF_AN_ID: Final = 15
 
 _MARKDOWN: Final = str.maketrans(
@@ -73,7 +74,6 @@ def clean(text: str) -> str:
     return text
 
 
-
 def clean_name(text: str) -> str:
     """The same of a name, which says nothing that only a badge may say.
 
@@ -86,7 +86,7 @@ def clean_name(text: str) -> str:
     text = clean(text)
     if _BLANK.fullmatch(text):
         return ""
-    if sum(map(str.isdigit, text)) < _DIGITS_OF_AN_ID:
+    if sum(map(str.isdigit, text)) < _DIGITS_OF_AN_ID and "orcid.org" not in text.lower():
         return text
     plain = text if text.isascii() else _plain(text)
     found = _AN_ID.sub(" ", plain)
@@ -94,9 +94,9 @@ def clean_name(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """As the eye takes it: other shapes of letters and digits read, and what leaves no mark left out."""
-    parts = without_piles(text).split()
-    return " ".join(_BLANK.sub("", normalize("NFKC", part)) for part in parts)
+    """As the eye takes it: other shapes of letters and digits read, without what hides between them."""
+    parts = (_BLANK.sub("", normalize("NFKC", part)) for part in without_piles(text).split())
+    return "".join(ch for ch in " ".join(parts) if not combining(ch))
 
 
 def markdown(text: str) -> str:

@@ -6,7 +6,7 @@ import orjson
 
 from orcid_repo_plugin.domain.badge import Badge, Style
 from orcid_repo_plugin.widgets import words
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean_name
 from orcid_repo_plugin.widgets.look import Look
 
 
@@ -22,7 +22,7 @@ def badge_json(badge: Badge, look: Look, style: Style | None = None) -> dict[str
         "orcid": badge.uri,
         "id": badge.orcid.path,
         "authenticated": badge.authenticated,
-        "name": clean(badge.name),
+        "name": clean_name(badge.name),
         "label": words.label(badge, look),
         "state": " ".join(words.states(badge, look)),
     }

@@ -7,7 +7,7 @@ import orjson
 
 from orcid_repo_plugin.domain.badge import Badge, Style
 from orcid_repo_plugin.widgets import words
-from orcid_repo_plugin.widgets.escaping import clean, json_in_script
+from orcid_repo_plugin.widgets.escaping import clean_name, json_in_script
 from orcid_repo_plugin.widgets.look import Look
 from orcid_repo_plugin.widgets.metadata.json_ld import person_json_ld
 
@@ -18,7 +18,7 @@ def badge_json_ld(badge: Badge) -> dict[str, Any]:
     An iD that nobody has proved is told as words: the digits with ``(unauthenticated)`` as their
     description, always in English, and without any address or register that a machine could follow.
     """
-    told = person_json_ld(replace(badge, name=clean(badge.name)))
+    told = person_json_ld(replace(badge, name=clean_name(badge.name)))
     if badge.authenticated:
         return told
     return told | {

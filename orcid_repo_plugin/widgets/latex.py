@@ -2,7 +2,7 @@
 
 from orcid_repo_plugin.domain.badge import Badge, Style
 from orcid_repo_plugin.widgets import words
-from orcid_repo_plugin.widgets.escaping import address_in_latex, latex
+from orcid_repo_plugin.widgets.escaping import address_in_latex, clean_name, latex
 from orcid_repo_plugin.widgets.look import Look
 
 
@@ -18,7 +18,7 @@ def draw_latex(badge: Badge, style: Style, look: Look) -> str:
     """
     orcid = badge.orcid.path if style is Style.COMPACT else badge.uri
     said = words.introduced(link(badge.uri, latex(orcid)), look, latex)
-    if style is Style.ICON and (name := latex(badge.name)):
+    if style is Style.ICON and (name := latex(clean_name(badge.name))):
         said = f"{name} ({said})"
     return " ".join((said, *map(latex, words.states(badge, look))))
 

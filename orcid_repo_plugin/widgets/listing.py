@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.byline import EDITOR, AuthorList, ListedName
 from orcid_repo_plugin.domain.work import CREDIT
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean_name
 from orcid_repo_plugin.widgets.look import Look, to_translate
 
 MOST_AUTHORS: Final = 30
@@ -101,7 +101,7 @@ def separator(names: Iterable[Shown], look: Look) -> str:
 
 def shown_name(one: ListedName) -> Shown | None:
     """A name as it is read, with its iD; ``None`` if there is nothing to be read."""
-    name = clean(one.name) or clean(f"{one.given} {one.family}")
+    name = clean_name(one.name) or clean_name(f"{one.given} {one.family}")
     badge = one.badge
     if badge is not None and badge.name != name:
         badge = replace(badge, name=name)

@@ -2,7 +2,7 @@
 
 from orcid_repo_plugin.domain.badge import Badge, Style
 from orcid_repo_plugin.widgets import icons, words
-from orcid_repo_plugin.widgets.escaping import markdown
+from orcid_repo_plugin.widgets.escaping import clean_name, markdown
 from orcid_repo_plugin.widgets.html import shown
 from orcid_repo_plugin.widgets.look import Look
 
@@ -17,7 +17,7 @@ def draw_markdown(badge: Badge, style: Style, look: Look) -> str:
 
     :param style: any but ``card``.
     """
-    picture, name = icons.in_markdown(badge.authenticated, look), markdown(badge.name)
+    picture, name = icons.in_markdown(badge.authenticated, look), markdown(clean_name(badge.name))
     said = f"[{_inside(badge, style, look, picture)}]({badge.uri})"
     if style is Style.ICON and name:
         said = f"{name} {said}" if picture else f"{name} ({said})"

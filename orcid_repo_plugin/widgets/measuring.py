@@ -16,7 +16,9 @@ _BY_WIDTH: Final = {
     0.72: "KABCRVXZ",
     0.8: "HNU&DGOQ",
     0.88: "#+<=>^w~M",
+    0.95: "жфшщыюМФЫ",
     1.0: "%@Wm",
+    1.1: "ЖШЩЮ",
 }
 """Of DejaVu Sans, as wide as any usual font, in parts of the font's size."""
 _WIDTHS: Final = {sign: width for width, signs in _BY_WIDTH.items() for sign in signs}

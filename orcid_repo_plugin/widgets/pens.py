@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from orcid_repo_plugin.domain.badge import Form
-from orcid_repo_plugin.widgets.escaping import clean, latex, markdown
+from orcid_repo_plugin.widgets.escaping import clean, clean_name, latex, markdown
 from orcid_repo_plugin.widgets.latex import link as latex_link
 
 _PLACES: Final = 0xE000
@@ -51,7 +51,7 @@ def shortened(name: str) -> str:
     >>> len(shortened(100 * "pots "))
     60
     """
-    name = clean(name[: 4 * MOST_LETTERS])
+    name = clean_name(name[: 4 * MOST_LETTERS])
     return name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…"
 
 
@@ -66,7 +66,7 @@ PENS: Final = {
     Form.HTML: Pen(
         words=escape,
         kind=Markup,
-        name=lambda name: _BDI % clean(name),
+        name=lambda name: _BDI % clean_name(name),
         moment=lambda when, words: _TIME % (when.strftime("%Y-%m-%dT%H:%M:%SZ"), words),
         link=lambda uri: _LINK % (uri, _LTR % uri),
     ),
@@ -79,14 +79,14 @@ PENS: Final = {
     ),
     Form.MARKDOWN: Pen(
         words=markdown,
-        name=markdown,
+        name=lambda name: markdown(clean_name(name)),
         moment=lambda when, words: markdown(words),
         link=lambda uri: f"<{uri}>",
     ),
-    Form.TEXT: Pen(words=clean, name=clean, moment=lambda when, words: clean(words), link=str),
+    Form.TEXT: Pen(words=clean, name=clean_name, moment=lambda when, words: clean(words), link=str),
     Form.LATEX: Pen(
         words=latex,
-        name=latex,
+        name=lambda name: latex(clean_name(name)),
         moment=lambda when, words: latex(words),
         link=lambda uri: latex_link(uri, latex(uri)),
     ),

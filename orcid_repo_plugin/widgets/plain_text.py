@@ -2,7 +2,7 @@
 
 from orcid_repo_plugin.domain.badge import Badge, Style
 from orcid_repo_plugin.widgets import words
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean, clean_name
 from orcid_repo_plugin.widgets.look import Look
 
 
@@ -17,6 +17,6 @@ def draw_text(badge: Badge, style: Style, look: Look) -> str:
     """
     orcid = badge.orcid.path if style is Style.COMPACT else badge.uri
     said = words.introduced(orcid, look, clean)
-    if style is Style.ICON and (name := clean(badge.name)):
+    if style is Style.ICON and (name := clean_name(badge.name)):
         said = f"{name} ({said})"
     return " ".join((said, *words.states(badge, look)))

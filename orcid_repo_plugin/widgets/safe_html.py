@@ -13,6 +13,8 @@ import nh3
 
 MOST_BYTES: Final = 20_000
 """Of one badge or card, in UTF-8."""
+MOST_SIGNS: Final = 500
+"""Of ``<`` in it: a reader of HTML looks far ahead at each."""
 DEEPEST: Final = 30
 """Elements within one another."""
 ELEMENTS: Final = frozenset(
@@ -31,6 +33,8 @@ _ONLY_ON: Final[Mapping[str, frozenset[str]]] = {
 _EMPTY: Final = frozenset({"br", "img", "wbr"})
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _NOT_READ_BY_BROWSERS: Final = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
+_SIZE: Final = re.compile("[1-9][0-9]{0,2}")
+"""Of a picture, in pixels."""
 _UNFIT: Final = re.compile("[\ud800-\udfff\0]")
 _CLEANER: Final = nh3.Cleaner(
     tags=set(ELEMENTS),
@@ -51,6 +55,8 @@ class Html(HTMLParser):
         self.elements: list[tuple[str, Attributes]] = []
         self.texts: list[tuple[str, tuple[tuple[str, Attributes], ...]]] = []
         """Each piece of text, and the elements around it from the outside in."""
+        self.pictures: list[tuple[Attributes, tuple[tuple[str, Attributes], ...]]] = []
+        """Each picture, and the elements around it."""
         self._open: list[tuple[str, Attributes]] = []
         self.feed(text)
         self.close()
@@ -64,6 +70,8 @@ class Html(HTMLParser):
                 self.faults.append(f"the attribute {_short(name)} of <{_short(tag)}>")
         element = (tag, {name: value or "" for name, value in reversed(attrs)})  # the first one counts
         self.elements.append(element)
+        if tag == "img":
+            self.pictures.append((element[1], tuple(self._open)))
         if tag not in _EMPTY:
             self._open.append(element)
         if len(self._open) > DEEPEST:
@@ -117,11 +125,14 @@ def made_safe(text: str, picture_is_ours: Callable[[str], bool]) -> tuple[str, H
     Traceback (most recent call last):
     ValueError: it holds the attribute onclick of <b>, which has no place in a badge
     """
+    text = str.__str__(text)  # a class of its own could read otherwise each time
     _bound(text)
     if _UNFIT.search(text):
         raise ValueError("it holds a character that no page can hold")
+    if text.count("<") > MOST_SIGNS:
+        raise ValueError(f"it holds more than {MOST_SIGNS} signs <")
     given = Html(text)
-    for fault in (*given.faults, *_addresses(given, picture_is_ours)):
+    for fault in (*given.faults, *_addresses(given, picture_is_ours), *_sizes(given)):
         raise ValueError(f"it holds {fault}, which has no place in a badge")
     safe = _CLEANER.clean(text)
     _bound(safe)  # with all its signs escaped
@@ -144,6 +155,14 @@ def _addresses(html: Html, picture_is_ours: Callable[[str], bool]) -> Iterator[s
             yield f"a link to {_short(scheme[0])}"
         if tag == "img" and not picture_is_ours(attributes.get("src", "")):
             yield "a picture from somewhere else"
+
+
+def _sizes(html: Html) -> Iterator[str]:
+    """Pictures that would lie over the page."""
+    for attributes, _around in html.pictures:
+        for side in ("width", "height"):
+            if not _SIZE.fullmatch(attributes.get(side, "16")):
+                yield f"a picture of the {side} {_short(attributes[side])}"
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from orcid_repo_plugin.domain.badge import Badge
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean_name
 from orcid_repo_plugin.widgets.look import Look, to_translate
 
 BARE: Final = to_translate("ORCID iD")
@@ -21,7 +21,7 @@ def label(badge: Badge, look: Look) -> str:
 
     Without a name, the digits stand in: no two badges on a page read alike.
     """
-    if name := clean(badge.name):
+    if name := clean_name(badge.name):
         return look.words.text(_OF_A_PERSON) % {"name": name}
     return look.words.text(_ITSELF) % {"orcid": badge.orcid.path}
 

@@ -17,7 +17,7 @@ from orcid_repo_plugin.domain.orcid_id import OrcidId, check_digit
 from orcid_repo_plugin.domain.work import CREDIT
 from orcid_repo_plugin.widgets.author_list import draw_authors
 from orcid_repo_plugin.widgets.drawing import draw
-from orcid_repo_plugin.widgets.escaping import clean
+from orcid_repo_plugin.widgets.escaping import clean_name
 from orcid_repo_plugin.widgets.html import draw_html
 from orcid_repo_plugin.widgets.look import Look
 from tests.strategies import NASTY_TEXTS
@@ -390,7 +390,7 @@ def check_html(drawn: str, text: str) -> None:
     assert {name for _tag, attributes in page.elements for name in attributes} <= allowed
     assert {one["href"] for one in page.all("a")} == {"https://orcid.org/0000-0002-1825-0097"}
     named = [one.get("class") for one in page.all("span")].count("orcid-author")
-    assert named == (4 if clean(text) else 3)
+    assert named == (4 if clean_name(text) else 3)
 
 
 def check_svg(drawn: str, text: str) -> None:
@@ -427,7 +427,7 @@ def check_json(drawn: str, text: str) -> None:
     told = json.loads(drawn)
     states = [one["orcid"] and one["orcid"]["authenticated"] for one in told["authors"]]
     assert states[:3] == [True, False, None]
-    assert {one["name"] for one in told["authors"] + told["others"]} == {clean(text)}
+    assert {one["name"] for one in told["authors"] + told["others"]} == {clean_name(text)}
 
 
 def check_json_ld(drawn: str, text: str) -> None:
@@ -460,6 +460,25 @@ def test_whatever_names_and_titles_hold_a_list_is_whole_and_says_nothing_else(te
 def test_no_text_breaks_a_list_in_any_form(text: str) -> None:
     for form in FORMS:
         CHECKS[form](draw_authors(hostile_list(text), form, LOOK), text)
+
+
+@pytest.mark.parametrize("form", [Form.MARKDOWN, Form.TEXT, Form.LATEX, Form.HTML, Form.SVG], ids=str)
+def test_a_name_that_holds_an_id_does_not_read_as_if_somebody_had_proved_it(form: Form) -> None:
+    imitation = ListedName(name="Sofia Garcia (ORCID iD: https://orcid.org/0000-0001-5109-3700)")
+
+    said = words_of(form, draw_authors(listing(imitation, JOSIAH), form, ALONE))
+
+    assert said.startswith("Sofia Garcia, Josiah Carberry")
+    assert "5109" not in said
+
+
+@SEEN
+def test_a_name_that_nobody_sees_is_none(form: Form) -> None:
+    unseen = replace(SOFIA, name="\u200b\u3164\u2060", badge=replace(badge_of(), authenticated=False))
+
+    drawn = draw_authors(listing(unseen), form, LOOK)
+
+    assert drawn == draw_authors(listing(replace(unseen, name="")), form, LOOK)
 
 
 def test_the_badge_in_a_list_is_the_badge_that_is_drawn_alone() -> None:

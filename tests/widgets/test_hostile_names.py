@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from orcid_repo_plugin.domain.badge import Form, Style
 from orcid_repo_plugin.widgets.drawing import draw
-from orcid_repo_plugin.widgets.escaping import clean, latex, markdown
+from orcid_repo_plugin.widgets.escaping import clean, clean_name, latex, markdown
 from orcid_repo_plugin.widgets.html import draw_html
 from tests.strategies import NASTY_TEXTS
 from tests.widgets.drawn import LOOK, SVG, Page, badge_of
@@ -70,8 +70,8 @@ def check_html(name: str) -> None:
             assert not page.other
             assert [list(found) for _tag, found in page.elements] == [list(f) for _tag, f in plain.elements]
             assert page.text == plain.text
-            if style is Style.ICON and clean(name):
-                assert page.all("img")[0]["alt"] == f"ORCID iD of {clean(name)}"
+            if style is Style.ICON and clean_name(name):
+                assert page.all("img")[0]["alt"] == f"ORCID iD of {clean_name(name)}"
 
 
 def check_svg(name: str) -> None:
@@ -81,7 +81,7 @@ def check_svg(name: str) -> None:
 
         assert [one.tag for one in root.iter()] == [one.tag for one in plain.iter()]
         assert [sorted(one.attrib) for one in root.iter()] == [sorted(one.attrib) for one in plain.iter()]
-        told = f"ORCID iD of {clean(name)}" if clean(name) else "ORCID iD: 0000-0002-1825-0097"
+        told = f"ORCID iD of {clean_name(name)}" if clean_name(name) else "ORCID iD: 0000-0002-1825-0097"
         assert root.findtext(f"{SVG}title") == f"{told}: https://orcid.org/0000-0002-1825-0097"
 
 
@@ -102,7 +102,7 @@ def check_text(name: str) -> None:
 
     assert len(drawn.splitlines()) == 1
     assert not TURNING.search(drawn)
-    assert drawn.endswith("ORCID iD: https://orcid.org/0000-0002-1825-0097" + ")" * bool(clean(name)))
+    assert drawn.endswith("ORCID iD: https://orcid.org/0000-0002-1825-0097" + ")" * bool(clean_name(name)))
 
 
 LATEX_COMMANDS: Final = re.compile(
@@ -122,7 +122,7 @@ def check_latex(name: str) -> None:
 def check_json(name: str) -> None:
     told = json.loads(draw(badge_of(name, authenticated=False), Style.ICON, Form.JSON, LOOK))
 
-    assert told["name"] == clean(name)
+    assert told["name"] == clean_name(name)
     assert told["authenticated"] is False
     assert list(told) == ["orcid", "id", "authenticated", "name", "label", "state", "style"]
 
@@ -174,8 +174,49 @@ def test_every_drawing_can_be_sent(style: Style, form: Form, name: str) -> None:
 
 @given(name=ANY_NAME)
 def test_a_cleaned_name_is_clean(name: str) -> None:
-    once = clean(name)
+    for once in (clean(name), clean_name(name)):
+        assert clean(once) == once
+        assert once == once.strip()
+        assert not TURNING.search(once)
 
-    assert clean(once) == once
-    assert once == once.strip()
-    assert not TURNING.search(once)
+
+IMITATING: Final = {
+    "the line of a proved iD": "Josiah (ORCID iD: https://orcid.org/0000-0002-1694-233X)",
+    "a wrong check digit": "Josiah (ORCID iD: https://orcid.org/0000-0002-1694-2330)",
+    "one digit too many": "Josiah (ORCID iD: https://orcid.org/0000-0002-1694-233X0)",
+    "the sandbox": "Josiah https://sandbox.orcid.org/0000-0002-1694-233X",
+    "digits alone": "Josiah 000000021694233X",
+    "other dashes": "Josiah 0000\u20110002\u20131694\u2212233X",
+    "wide letters": "Josiah （ORCID iD： ｏｒｃｉｄ．ｏｒｇ／００００－０００２－１６９４－２３３Ｘ）",
+    "signs between that nobody sees": "Josiah 0000-0002-16\u200b94-2\u00ad33X",
+    "marks on the digits": "Josiah 0\u0332000-0002-1694-233X",
+}
+
+
+@pytest.mark.parametrize("name", IMITATING.values(), ids=IMITATING)
+@pytest.mark.parametrize("style", Style)
+def test_a_name_never_brings_an_id_of_its_own(style: Style, name: str) -> None:
+    for form in Form:
+        for state in (True, False):
+            drawn = draw(badge_of(name, authenticated=state), style, form, LOOK)
+
+            assert drawn == draw(badge_of("Josiah", authenticated=state), style, form, LOOK)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ORCID, Inc.",
+        "Commission 1914-1918 1939-1945",
+        "University of Exampleton (ISNI 1234 0001 2103 2683)",
+        "Zoë ⁰ Ⅳ ﬁ 2",
+        "R2-D2 00000000000000000000000",
+    ],
+)
+def test_other_numbers_and_orcid_itself_stay_in_names(name: str) -> None:
+    assert clean_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164 \u2800", "\u00ad\u2060", "0000-0002-1694-233X"])
+def test_a_name_that_leaves_no_mark_is_none(name: str) -> None:
+    assert clean_name(name) == ""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from lxml import etree
 
 from orcid_repo_plugin.domain.byline import EDITOR, AuthorList, ListedName
@@ -63,6 +64,30 @@ def test_a_single_name_is_crossref_s_surname_and_a_name_as_written_in_jats() -> 
 
     assert ("surname", "Plato", {}) in shape("crossref", one)
     assert ("string-name", "Plato", {}) in shape("jats", one)
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "told"),
+    [
+        ("Josiah 2", "Carberry?", [("given_name", "Josiah"), ("surname", "Carberry")]),
+        ("J" * 99, "C" * 99, [("given_name", "J" * 60), ("surname", "C" * 60)]),
+        ("Josiah", "1932", [("surname", "Josiah")]),
+        ("1932", "Carberry \u0664", [("surname", "Carberry")]),
+        ("??", "1932", []),
+    ],
+)
+def test_no_name_makes_crossref_refuse_a_deposit(
+    given: str, family: str, told: list[tuple[str, str]]
+) -> None:
+    josiah = replace(POTS.names[0], name=f"{given} {family}", given=given, family=family)
+    group = ListedName(name="W" * 600, organisation=True)
+
+    found = shape("crossref", replace(POTS, names=(josiah, group)))
+
+    assert [(tag, text) for tag, text, _ in found if tag in ("given_name", "surname")] == told
+    assert [text for tag, text, _ in found if tag == "organization"] == ["W" * 511]
+    assert found[0][2]["sequence"] == "first"
+    assert [tag for tag, _, _ in found].count("ORCID") == bool(told)
 
 
 def test_jats_has_the_id_before_the_name() -> None:
