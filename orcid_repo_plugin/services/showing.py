@@ -1,5 +1,6 @@
 """The journey of what visitors see: an iD, an item's authors, a person. Our books say what is proved."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 
 from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.byline import AuthorList, Byline, BylineName, ListedName, PersonPage
+from orcid_repo_plugin.domain.folding import fold
 from orcid_repo_plugin.domain.item import ItemContributor
 from orcid_repo_plugin.domain.orcid_id import OrcidId
 from orcid_repo_plugin.mapping.names import credit_name
@@ -17,6 +19,7 @@ from orcid_repo_plugin.services.known_people import Known, shown_of
 from orcid_repo_plugin.store.shown import Claim, ShownPerson
 from orcid_repo_plugin.store.texts import unfit_as_key
 
+_BETWEEN: Final = re.compile(r"[\s,;.]+")
 MOST_ITEMS: Final = 200
 """Items that a person's page lists."""
 
@@ -97,15 +100,16 @@ class Showing:
         return self.store.shown.claims(c, {one for path in open_ for one in known.spellings(path)})
 
     def _marked(self, c: Connection, claims: Mapping[str, Sequence[Claim]]) -> set[str]:
-        """The claimed iDs that a repository marks as authenticated, if the site trusts its word."""
+        """The iDs that are authenticated in the lists of these items, if the site trusts their marks."""
         if not self.app.settings.badges.trust_repository:
             return set()
         places: dict[str, set[str]] = {}
         for one in chain.from_iterable(claims.values()):
             places.setdefault(one.repository, set()).add(one.item_id)
-        bylines = (self.store.bylines.find(c, repository, ids) for repository, ids in places.items())
-        names = (name for found in bylines for byline in found.values() for name in byline.names)
-        return {name.orcid for name in names if name.orcid and name.marked}
+        found = (self.store.bylines.find(c, repository, ids) for repository, ids in places.items())
+        lists = self._listed(c, [byline for some in found for byline in some.values()])
+        badges = (one.badge for authors in lists for one in authors.names)
+        return {badge.orcid.path for badge in badges if badge is not None and badge.authenticated}
 
     def _badge(
         self, path: str, known: Known, claims: Mapping[str, Sequence[Claim]], marked: set[str]
@@ -148,7 +152,9 @@ class Showing:
         """By the iD; without one by the account or a confirmed name: as works are sent.
 
         Whoever hides their iD hides it here, too, however the item claims it. An iD on the item that is
-        not the one of the account beside it is a claim: somebody has changed the digits.
+        not the one of the account beside it is a claim: somebody has changed the digits, and the
+        repository's mark may have stayed (DSpace's does). So is one that stands at several people, with all
+        but its owner.
         """
         person = known.of_name(byline, one)
         if person is not None and not person.shows:
@@ -163,8 +169,26 @@ class Showing:
             return None
         other = person is not None and person.proved and known.primary(person.orcid) != primary
         trusted = one.marked and self.app.settings.badges.trust_repository
-        proved = owner is not None and owner.proved and not other
-        return self._made(primary, proved or trusted, one.name)
+        proved = owner is not None and owner.proved
+        other = other or (owner is not None and person is None and _is_anothers(byline, one, owner.name))
+        return self._made(primary, (proved or trusted) and not other, one.name)
+
+
+def _is_anothers(byline: Byline, one: BylineName, owner: str) -> bool:
+    """Whether an iD that stands at several people of an item stands here at somebody else than its owner.
+
+    One person may be named twice, as author and editor. Of different people only those whose name has a
+    word in common with the owner's can be meant; nobody can tell while we do not know that name.
+    """
+    known = _words(owner)
+    if not known or not known.isdisjoint(_words(one.name)):
+        return False
+    return len({_words(other.name) for other in byline.names if other.orcid == one.orcid}) > 1
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name that are more than an initial, in one spelling."""
+    return frozenset(word for part in _BETWEEN.split(name) if len(word := fold(part)) > 1)
 
 
 def _in_reading_order(claim: Claim) -> str:

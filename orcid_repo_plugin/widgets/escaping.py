@@ -108,7 +108,7 @@ def markdown(text: str) -> str:
     >>> markdown("Carberry [J. *S.*] <b>")
     'Carberry \\\\[J. \\\\*S.\\\\*\\\\] &lt;b&gt;'
     """
-    escaped = _TO_A_LINK.sub(lambda found: f"&#{ord(found[0])};", clean(text).translate(_MARKDOWN))
+    escaped = _TO_A_LINK.sub(_as_reference, clean(text).translate(_MARKDOWN))
     return _STARTS.sub(_at_a_start, escaped, count=1) if _STARTS.match(escaped) else escaped
 
 

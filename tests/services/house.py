@@ -95,11 +95,10 @@ class House:
         repository: str = "main",
         proof: Proof = Proof.SIGNED_IN,
         permission: bool = True,
+        name: str = "J. Carberry",
     ) -> int:
         """A person signs in at ORCID and gives a permission, or not. :returns: ``person_id``."""
-        person = Person(
-            repository=repository, orcid=OrcidId(orcid), user_id=user_id, name="J. Carberry", proof=proof
-        )
+        person = Person(repository=repository, orcid=OrcidId(orcid), user_id=user_id, name=name, proof=proof)
         with self.store.writing() as c:
             person_id = self.store.people.save(c, person)
             if permission:

@@ -327,7 +327,7 @@ def test_digits_changed_by_hand_are_unauthenticated(house: House) -> None:
 
 def test_anothers_proved_id_beside_somebodys_account_is_a_claim(house: House) -> None:
     house.connect(user_id="jc")
-    house.connect(SOFIA)
+    house.connect(SOFIA, name="Sofia Garcia")
 
     house.deposit(item("12", author("Carberry, Josiah", SOFIA, local_id="jc"), GARCIA))
 
@@ -347,6 +347,16 @@ def test_the_repositorys_own_mark_counts_only_where_the_site_trusts_it(
     assert states(house) == [(JOSIAH, trusts), (SOFIA, False)]
     assert state(house) is trusts
     assert state(house, SOFIA) is False
+
+
+def test_a_mark_that_has_stayed_on_digits_changed_by_hand_counts_for_nothing(house: House) -> None:
+    house.furnish(badges={"trust_repository": True})
+    house.connect(user_id="jc")
+
+    house.deposit(item("12", author("Carberry, Josiah", FORMER, local_id="jc", authenticated=True)))
+
+    assert states(house) == [(FORMER, False)]
+    assert state(house, FORMER) is False
 
 
 @pytest.mark.parametrize(
@@ -504,3 +514,35 @@ def test_a_persons_page_lists_a_bounded_number_of_items(house: House) -> None:
 
     assert found is not None
     assert len(found.items) == MOST_ITEMS
+
+
+# -- one iD at several people
+
+
+def test_a_proved_id_at_several_people_of_an_item_is_its_owners_alone(house: House) -> None:
+    house.connect()
+    house.deposit(
+        item(
+            contributors=(
+                author("Carberry, Josiah", JOSIAH),
+                author("Mallory, Eve", JOSIAH),
+                author("García, Sofía", JOSIAH),
+            )
+        )
+    )
+
+    assert states(house) == [(JOSIAH, True), (JOSIAH, False), (JOSIAH, False)]
+
+
+def test_a_person_who_is_named_twice_keeps_the_proof_in_any_spelling(house: House) -> None:
+    house.connect()
+    house.deposit(item(contributors=(author("Carberry, Josiah", JOSIAH), author("CARBERRY, J. S.", JOSIAH))))
+
+    assert states(house) == [(JOSIAH, True), (JOSIAH, True)]
+
+
+def test_a_proved_id_at_one_name_is_proved_however_the_name_is_written(house: House) -> None:
+    house.connect()
+    house.deposit(item(contributors=(author("Карберри, Джозайя", JOSIAH),)))
+
+    assert states(house) == [(JOSIAH, True)]

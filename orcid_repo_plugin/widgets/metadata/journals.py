@@ -11,7 +11,7 @@ from orcid_repo_plugin.widgets.metadata.entries import Entry, everybody
 from orcid_repo_plugin.widgets.metadata.text import plain
 
 _CROSSREF_ROLES: Final = (AUTHOR, EDITOR)
-"""Of Crossref's roles, those that we can tell; there is none for the rest."""
+"""Of Crossref's roles, those that we can tell; ``chair`` and ``translator`` are one role at ORCID."""
 _NOT_IN_PERSONS: Final = re.compile(r"[\d?]")
 _LONGEST_PART: Final = 60
 _LONGEST_ORGANISATION: Final = 511
@@ -34,8 +34,9 @@ def jats(authors: AuthorList) -> str:
 def crossref(authors: AuthorList) -> str:
     """``<contributors>`` for a deposit at Crossref: ``authenticated`` says of each iD whether it is proved.
 
-    No namespace: it becomes that of the deposit it is put into. Authors and editors only, since Crossref
-    has no role for the rest; a single name is the surname, and somebody without a name is left out.
+    No namespace: it becomes that of the deposit it is put into. Authors and editors only, since no
+    other role of ORCID's is for certain one of Crossref's; a single name is the surname, and somebody
+    without a name is left out.
 
     Crossref refuses a whole deposit for one name, so digits and question marks are taken out of persons'
     names, and names are cut to the lengths of its schema.
