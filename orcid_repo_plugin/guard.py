@@ -117,9 +117,13 @@ class Guard:
                 self._broke(error)
                 return (yield)
             answer = yield
+            undisturbed = old and answer.exception is None
+            before = answer.get_result() if undisturbed else None
             try:
                 wrapper.send(answer)
             except StopIteration as stop:
+                if undisturbed:
+                    self._settle(answer, before)
                 return answer if old else self._changed(stop.value, answer)
             except (Exception, SystemExit) as error:
                 self._broke(error)
@@ -128,6 +132,12 @@ class Guard:
             return answer
 
         return call
+
+    def _settle(self, result: Any, before: Any) -> None:
+        """Give an answer its value back, if a wrapper of the old style put an exception in its place."""
+        if result.exception is not None:
+            self._broke(result.exception)
+            result.force_result(before)
 
     def _changed(self, changed: Any, answer: Any) -> Any:
         """What a wrapper made of an answer, when it is one."""

@@ -104,7 +104,9 @@ _FORMATS: Final[dict[str, tuple[str, str, str]]] = {
         "Crossref",
         "a DOI at Crossref",
         "Marks the state of each iD. No namespace: it takes that of the deposit. Authors and editors only: "
-        "Crossref has no word for the other roles.",
+        "of Crossref's other roles none is for certain one of ORCID's. Crossref refuses a whole deposit for "
+        "one name, so digits and question marks are taken out of persons' names, and each part is cut to 60 "
+        "characters.",
     ),
     "rioxx": ("RIOXX 2", "`rioxx`, CORE", "The iD is the attribute `id`."),
     "rioxx3": ("RIOXX 3", "`rioxx`, CORE", "Authors are called creators, and the iD is an element."),

@@ -14,6 +14,7 @@ from orcid_repo_plugin.cli.map_command import PATHS, PLATFORM, begin, spare_inpu
 from orcid_repo_plugin.cli.options import REPOSITORY
 from orcid_repo_plugin.cli.output import opened
 from orcid_repo_plugin.domain.badge import Form
+from orcid_repo_plugin.domain.identifiers import clean as clean_id
 from orcid_repo_plugin.errors import WrongUse
 from orcid_repo_plugin.hookspecs import hookimpl
 from orcid_repo_plugin.services.app import App
@@ -139,7 +140,8 @@ class _Listing:
     def lists(self) -> "Iterator[AuthorList]":
         """One after the other; a few are held at a time.
 
-        :raises WrongUse: one item was asked for, and there is none such, or there are several.
+        :raises WrongUse: one item was asked for, and there is none such that the public sees, or there are
+            several.
         """
         bylines = self._bylines() if self.item is None else self._one()
         while few := list(itertools.islice(bylines, _AT_ONCE)):
@@ -148,8 +150,12 @@ class _Listing:
 
     def _one(self) -> "Iterator[Byline]":
         found = list(itertools.islice(self._bylines(), 2))
-        if not found and not self.hidden:
-            raise WrongUse(f"no item in these files is called {self.item!r}")
+        if not found:
+            raise WrongUse(
+                f"the public does not see the item {self.item!r}, so it has no list"
+                if self.hidden
+                else f"no item in these files is called {self.item!r}"
+            )
         if len(found) > 1:
             raise WrongUse(f"several items in these files are called {self.item!r}: name one file")
         return iter(found)
@@ -180,10 +186,10 @@ class _Listing:
 
 
 def _is_called(row: Mapped, name: str) -> bool:
-    """Whether an item's id, address or one of its identifiers is this."""
+    """Whether an item's id, address or one of its identifiers is this; a DOI may be spelled as people do."""
     item, work = row.mapped.item, row.mapped.work
     own = {one.value.lower() for one in work.external_ids if one.relationship == "self"} if work else set()
-    return name in (item.item_id, item.uri) or name.lower().removeprefix("https://doi.org/") in own
+    return name in (item.item_id, item.uri) or not own.isdisjoint((name.lower(), clean_id("doi", name).value))
 
 
 def _write(out: IO[bytes], texts: Iterator[str], *, in_array: bool) -> None:

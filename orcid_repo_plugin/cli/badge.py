@@ -1,5 +1,6 @@
 """``orcid-repo badge``: draws one ORCID iD, in every style and form; for pages that are written by hand."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,10 +23,23 @@ SANDBOX_HOST: Final = "sandbox.orcid.org"
 LANGUAGE: Final = click.option(
     "--language", metavar="CODE", help="Of the words: en, de, zh_CN …; else the site's own."
 )
+
+
+def _checked_icons(_ctx: click.Context, _option: click.Parameter, address: str) -> str:
+    """:raises click.BadParameter: the address is of a kind that no page loads pictures from."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", address, re.IGNORECASE)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        raise click.BadParameter(
+            f"{clean(address)!r} is no web address: it begins with http:, https: or a path"
+        )
+    return address
+
+
 ICONS: Final = click.option(
     "--icons",
     metavar="URL",
     default="",
+    callback=_checked_icons,
     help="Where the two icon files are, as https://…/icons; else they are put in.",
 )
 OUTPUT: Final = click.option(

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from copy import deepcopy
 from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from orcid_repo_plugin.domain.byline import AuthorList
 from orcid_repo_plugin.errors import StoreError
 from orcid_repo_plugin.guard import MOST_FAULTS, Heard, heard, in_a_line, proofs
 from orcid_repo_plugin.services.app import App
-from orcid_repo_plugin.services.own_badge import NAME, OwnBadge, drawn, rel
+from orcid_repo_plugin.services.own_badge import NAME, OwnBadge, asked, drawn, rel
 from orcid_repo_plugin.widgets.author_list import draw_authors
 from orcid_repo_plugin.widgets.drawing import draw
 from orcid_repo_plugin.widgets.honest_badge import proved
@@ -73,13 +74,18 @@ class Drawing:
     def _by_plugins(self, badge: Badge, style: Style, look: Look) -> str | None:
         proof = partial(proved, badge=badge, look=look, site=self.site)
         notes: list[Heard] = []
-        listening, proving = heard.set(notes), proofs.set({HOOK: proof})
+        listening, proving, asking = heard.set(notes), proofs.set({HOOK: proof}), asked.set(badge)
         try:
             found: str | None = self.caller(
-                person=badge, style=style.value, language=look.words.code, icons=look.icons
+                # a copy: what is done to it changes nothing that the answer is measured by
+                person=deepcopy(badge),
+                style=style.value,
+                language=look.words.code,
+                icons=look.icons,
             )
             found = self._last_look(found, proof, notes)
         finally:
+            asked.reset(asking)
             proofs.reset(proving)
             heard.reset(listening)
         self._tell(note for note in notes if note.error)

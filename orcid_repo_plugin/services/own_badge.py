@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NAME: Final = "badge"
 rel: ContextVar[str] = ContextVar("rel", default="")
 """What the person is to the page on which the badge will stand: ``author`` within an author list."""
+asked: ContextVar[Badge | None] = ContextVar("asked", default=None)
+"""Whose badge is asked for now, out of the plugins' reach: they are handed a copy."""
 
 
 class OwnBadge:
@@ -36,7 +38,7 @@ class OwnBadge:
         from orcid_repo_plugin.widgets.look import Look
 
         words = self.languages.by_code.get(language) or self.languages.default
-        return drawn(person, Style(style), Look(words, icons))
+        return drawn(asked.get() or person, Style(style), Look(words, icons))
 
 
 def drawn(badge: Badge, style: Style, look: "Look") -> str:

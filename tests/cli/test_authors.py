@@ -145,7 +145,15 @@ def test_json_is_one_array_of_all_items_and_one_item_that_is_asked_for_its_objec
 
 
 @pytest.mark.parametrize(
-    "name", ["13", "https://repo.example.edu/13", "10.5555/POTS.13", "https://doi.org/10.5555/pots.13"]
+    "name",
+    [
+        "13",
+        "https://repo.example.edu/13",
+        "10.5555/POTS.13",
+        "https://doi.org/10.5555/pots.13",
+        "http://dx.doi.org/10.5555/pots.13",
+        "doi: 10.5555/Pots.13",
+    ],
 )
 def test_an_item_is_named_by_its_id_its_address_or_its_doi(desk: Callable[..., Result], name: str) -> None:
     result = desk([two("12"), two("13")], "--as", "json", "--item", name)
@@ -176,6 +184,16 @@ def test_an_item_that_the_public_does_not_see_has_no_list(desk: Callable[..., Re
     assert "1 items; 1 that the public does not see, left out" in result.err
 
 
+@pytest.mark.parametrize("form", ["json", "datacite", "text"])
+def test_an_item_that_is_asked_for_and_that_the_public_does_not_see_is_wrong_use(
+    desk: Callable[..., Result], form: str
+) -> None:
+    result = desk([two("12"), two("13", state="withdrawn")], "--as", form, "--item", "13")
+
+    assert (result.code, result.out) == (2, "")
+    assert "the public does not see the item '13', so it has no list" in result.err
+
+
 def test_an_item_that_cannot_be_read_is_named_and_the_others_are_done(desk: Callable[..., Result]) -> None:
     result = desk([two("12"), {"title": "Nothing else"}, two("13")], "--as", "json")
 
@@ -190,6 +208,7 @@ def test_an_item_that_cannot_be_read_is_named_and_the_others_are_done(desk: Call
         ("--as", "docx"),
         ("--language", "tlh"),
         ("--platform", "no-such"),
+        ("--icons", "javascript:alert(1)"),
         ("--repository", "no-such"),
         ("no-such.xml",),
     ],

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -74,6 +75,16 @@ class ChangingInTheOldWay:
         """Change it."""
         outcome = yield
         outcome.force_result(self.change(outcome.get_result()))
+
+
+class PuttingAnException:
+    """An older plugin that puts an exception in the answer's place."""
+
+    @hookimpl(hookwrapper=True)
+    def orcid_render_badge(self, person: Badge) -> Generator[None, Any, None]:
+        """Put it there."""
+        outcome = yield
+        outcome.force_exception(KeyError("shelf"))
 
 
 class Desk:
@@ -190,6 +201,13 @@ def test_a_broken_plugin_is_named_and_our_badge_shown(plugin: object, fault: str
     assert said.startswith(f"site1: {fault}")
 
 
+def test_an_exception_in_the_answer_s_place_is_its_plugin_s_fault_and_our_badge_is_shown() -> None:
+    desk = Desk(PuttingAnException())
+
+    assert unescape(desk.html()) == unescape(ours())
+    assert desk.faults == ["site1: KeyError: 'shelf'"]
+
+
 def test_what_is_wrong_in_one_plugin_leaves_the_others_answers() -> None:
     good, bad = Answering(f"<i>{LINK}</i>"), Changing(lambda html: f"{html}<script>alert(1)</script>")
 
@@ -259,7 +277,8 @@ ATTACKS = {
     "half a character": (f"{LINK}\ud800", "a character that no page can hold"),
     "10 MB": (LINK + "x" * 10_000_000, "it is longer than 20,000 bytes"),
     "20,001 bytes": (LINK + "ä" * 10_000, "it is longer than 20,000 bytes"),
-    "very deep": ("<b>" * 5000 + LINK, "more than 30 elements within one another"),
+    "many beginnings": ("<a " * 6_000, "more than 500 signs <"),
+    "very deep": ("<b>" * 400 + LINK, "more than 30 elements within one another"),
     "angle brackets": (LINK + "<" * 19_000, "it "),
 }
 
@@ -311,6 +330,15 @@ FORGED: dict[str, Callable[[str], str]] = {
     "the word crossed with another": lambda html: html.replace(WORD, "(un<b>x</b>authenticated)"),
     "the word with other letters": lambda html: html.replace(WORD, "(unauthentic\u0430ted)"),
     "the word turned around": lambda html: html.replace(WORD, f"\u202e{WORD}\u202c"),
+    "the word turned around within a bdi": lambda html: html.replace(WORD, f"<bdi>\u202e<b>{WORD}</b></bdi>"),
+    "the word too small to be read": lambda html: html.replace(
+        WORD, f"{'<small>' * 20}{WORD}{'</small>' * 20}"
+    ),
+    "the word for screen readers, in Foundation": lambda html: html.replace(
+        WORD, f'<i class="show-for-sr">{WORD}</i>'
+    ),
+    "the iD turned around": lambda html: html.replace(f">{URI}<", f">\u202e{URI}<"),
+    "the icon over the whole page": lambda html: html.replace('width="24"', 'width="2400000"'),
     "the full icon": lambda html: html.replace(HOLLOW_ICON, FULL_ICON),
     "the full icon beside the hollow one": lambda html: f'{html}<img src="{FULL_ICON}" alt="">',
     "the full icon as data": lambda html: html.replace(HOLLOW_ICON, data_address(True)),
@@ -324,6 +352,7 @@ FORGED: dict[str, Callable[[str], str]] = {
     "another iD's link beside it": lambda html: f'{html} <a href="https://orcid.org/{ANOTHER}">iD</a>',
     "another iD in the text": lambda html: html.replace(f">{URI}<", f">https://orcid.org/{ANOTHER}<"),
     "another iD's digits": lambda html: f"{html} {ANOTHER.replace('-', '')}",
+    "another iD with what no eye sees in it": lambda html: f"{html} 0000-00\u200b01-51\u00ad09-3700",
     "another iD in a tooltip": lambda html: f'<b title="{ANOTHER}">{html}</b>',
     "a link to machines": lambda html: html.replace("<a ", '<a rel="author" '),
     "a link to machines, me": lambda html: html.replace("<a ", '<a rel="noopener ME" '),
@@ -370,6 +399,68 @@ def test_a_badge_leads_to_no_other_id_however_its_address_is_spelled(href: str) 
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        "https://orcid.org/0000-0002-1825-0097",
+        "0000-0002-<b>1825</b>-0097",
+        f'<img src="{HOLLOW_ICON}" alt="">',
+        f'<b><img src="{FULL_ICON}" alt=""></b>',
+    ],
+    ids=["the address", "the digits", "the hollow icon", "the full icon"],
+)
+def test_what_looks_like_the_link_to_the_id_leads_nowhere_else(link: str) -> None:
+    for badge in (PROVED, CLAIMED):
+        desk = Desk(Changing(lambda html: f'{html} <a href="https://evil.example/0000-0002">{link}</a>'))
+
+        assert desk.html(badge) == ours(badge)
+        assert len(desk.faults) == 1
+
+
+class Meddling:
+    """A plugin that changes whom it was asked about, past the lock on it."""
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+
+    def orcid_render_badge(self, person: Badge) -> str | None:
+        """Change the state and the iD, then answer."""
+        object.__setattr__(person, "authenticated", True)
+        object.__setattr__(person.orcid, "path", ANOTHER)
+        return self.answer
+
+
+@pytest.mark.parametrize("answer", [None, f'<a href="https://orcid.org/{ANOTHER}">iD</a>'])
+def test_a_plugin_that_changes_the_person_changes_no_badge(answer: str | None) -> None:
+    desk = Desk(Meddling(answer))
+
+    assert desk.html(CLAIMED) == ours(CLAIMED)
+    assert desk.html(CLAIMED) == ours(CLAIMED)
+
+
+class TwoFaced(str):
+    """A text that says of itself what its maker wants."""
+
+    def __len__(self) -> int:
+        return 9
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __radd__(self, other: str) -> str:
+        return f"{LINK} {WORD}"
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize("kind", [Answering, ChangingInTheOldWay])
+def test_a_text_that_reads_differently_each_time_is_read_as_it_is(kind: Callable[[Any], object]) -> None:
+    answer = TwoFaced(f"{LINK} is who they say" + "x" * 300)
+    desk = Desk(kind(answer if kind is Answering else lambda _: answer))
+
+    assert desk.html(CLAIMED) == ours(CLAIMED)
+
+
+@pytest.mark.parametrize(
     "more",
     [
         '<a href="https://info.orcid.org/what-is-orcid/">What is this?</a>',
@@ -378,6 +469,7 @@ def test_a_badge_leads_to_no_other_id_however_its_address_is_spelled(href: str) 
         '<a href="/staff/carberry" title="Staff" lang="en" dir="ltr">Staff</a>',
         "<ul><li><code>x</code></li></ul>",
         '<time datetime="2026-11-21">today</time>',
+        "<small>Room <sup>7</sup></small>",
         "<bdi>\u2067\u05d9\u05e9\u05e2\u05d9\u05d4\u05d5</bdi>",
     ],
 )
