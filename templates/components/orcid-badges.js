@@ -1,6 +1,5 @@
 // See docs/components.md
 
-// ORCID's icons: colours and shapes.
 const ICON = [
   "#A6CE39",
   "M32 16c0 8.837-7.163 16-16 16-8.838 0-16-7.163-16-16C0 7.162 7.162 0 16 0c8.837 0 16 7.162 16 16Z",
@@ -16,16 +15,17 @@ const HOLLOW = [
   "M18.22 10.973h-4.547v11.6h4.569c3.8 0 6.133-2.82 6.133-5.8 0-1.365-.469-2.815-1.478-3.925-1.013-1.115-2.557-1.875-4.676-1.875Zm-.177 9.732h-2.347v-7.864h2.264c1.521 0 2.603.46 3.304 1.167.703.709 1.046 1.688 1.046 2.765 0 .654-.2 1.641-.83 2.46-.621.808-1.677 1.473-3.437 1.473Zm-.083-8.073c3.13 0 4.558 1.898 4.558 4.141 0-2.243-1.429-4.141-4.558-4.141h-2.472 2.472Zm6.205 4.017.001.124c0 2.869-2.242 5.591-5.924 5.591h-4.36V11.182v11.182h4.36c3.682 0 5.924-2.722 5.924-5.591l-.001-.124ZM9.5 11.005v11.588h2.024V11.005H9.5Zm1.815.208v11.172-11.172H9.71h1.606ZM10.512 10.15c.7 0 1.262-.575 1.262-1.263 0-.687-.561-1.262-1.262-1.262-.7 0-1.262.563-1.262 1.262 0 .688.561 1.262 1.262 1.262Zm.614-.408a1.044 1.044 0 0 0 0 0Z",
 ];
 
-// Without the CSS:
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host(orcid-badge) { display: inline-block; min-inline-size: 32em }
 :host([variant=compact]) { min-inline-size: 22em }
 :host([variant=icon]) { min-inline-size: 24px }
-:host([variant=icon]) :is(bdi, span, [part=wait]), :host([variant=compact]) bdi bdi, div bdi bdi { display: none }
+:host([variant=icon]) :is(bdi, span, [part=wait]), :host([variant=compact]) bdi bdi, div a bdi { display: none }
 :host(orcid-authors) { display: block; position: relative }
 svg { block-size: 16px; margin: -4px 4px; vertical-align: middle }
 div:not(:only-child) { position: absolute; inset: 0 }
+div span { white-space: nowrap }
+div bdi { white-space: normal }
 div + slot { visibility: hidden }`);
 
 const make = (name, attributes, ...children) => {
@@ -46,7 +46,7 @@ const link = ({ orcid, authenticated, label, state }) =>
     "a",
     { part: "link", href: orcid },
     icon(authenticated ? ICON : HOLLOW, label + (state &&= ` ${state}`)),
-    make("bdi", { part: "text", dir: "ltr", translate: "no" }, make("bdi", {}, orcid.slice(0, -19)), orcid.slice(-19)),
+    make("bdi", { part: "text", dir: "ltr", translate: "no" }, make("bdi", { part: "text" }, orcid.slice(0, -19)), orcid.slice(-19)),
     make("span", { part: "state", "aria-hidden": true }, state),
   );
 
@@ -117,7 +117,7 @@ class Authors extends Badge {
     const { authors } = await read(`${this.service}items/${path}/authors.json`);
     if (!authors) return;
     const names = authors.map(({ name, orcid }, place) =>
-      make("span", { part: "author" }, place ? ", " : "", make("bdi", {}, name || orcid.id, "\u2060", orcid ? link(orcid) : "")),
+      make("span", { part: "author" }, place ? ", " : "", make("wbr"), make("bdi", {}, name || orcid.id), orcid ? link(orcid) : ""),
     );
     const more = make("button", { part: "more" });
     const list = make("div", { part: "list", tabindex: -1 }, ...names, " ", more);
@@ -131,6 +131,7 @@ class Authors extends Badge {
     };
     more.onclick = () => {
       this.show(list);
+      fold();
       list.focus();
     };
     this.show(list, make("slot"));
