@@ -60,8 +60,8 @@ def authors(authors: AuthorList, ending: str) -> Response:
     if ending not in FORMS:
         words = "Author lists are drawn as html, json and jsonld, so the address must end with one of these."
         return refuse(404, words, "unknown-form")
-    style = asked_style() if "style" in request.args else Style.ICON
-    if style is None or style is Style.CARD:
+    style = asked_list_style(request.args)
+    if style is None:
         return refuse(400, "The style of the iDs in a list is icon, compact or full.", "unknown-style")
     form, kind = FORMS[ending]
     more = [discovery(address_of_authors(authors))] if form is Form.HTML else []
@@ -100,6 +100,12 @@ def as_metadata(authors: AuthorList, name: str) -> Response:
     if write is None:
         return refuse(404, f"The formats are {', '.join(metadata.FORMATS)}.", "unknown-form")
     return answer(write(authors), KINDS.get(name, "application/xml"), _links(authors))
+
+
+def asked_list_style(args: Mapping[str, str]) -> Style | None:
+    """The style of the iDs in a list, as an address names it; ``None``: there is no such one."""
+    style = asked_style(args, Style.ICON)
+    return None if style is Style.CARD else style
 
 
 def address_of_authors(authors: AuthorList) -> str:

@@ -54,7 +54,7 @@ def badge(asked: str) -> Response:
     if ending not in FORMS:
         words = "Badges are drawn as html, svg, json, txt and md, so the address must end with one of these."
         return refuse(404, words, "unknown-form")
-    style = asked_style()
+    style = asked_style(request.args, Style.FULL)
     if style is None:
         return refuse(400, "The style of a badge is full, compact, icon or card.", "unknown-style")
     known = read(orcid)
@@ -86,10 +86,10 @@ def read(text: str) -> OrcidId | None:
     return OrcidId.parse(_ONE_SLASH.sub(r"\1://", text, count=1), host=host)
 
 
-def asked_style() -> Style | None:
-    """The style that is asked for; ``None``: there is no such one."""
+def asked_style(args: Mapping[str, str], usual: Style) -> Style | None:
+    """The style that the arguments of an address name, or the usual one; ``None``: there is no such one."""
     try:
-        return Style(request.args.get("style", Style.FULL))
+        return Style(args.get("style", usual))
     except ValueError:
         return None
 

@@ -17,6 +17,8 @@ from orcid_repo_plugin.web.service import service
 PARAMETER: Final = "lang"
 KEY: Final = "language"
 """Where the session keeps what the visitor has chosen."""
+_MOST: Final = 20
+"""Languages that are looked at of what a browser prefers; a header has room for thousands."""
 
 
 def prepare(web: Flask) -> None:
@@ -37,6 +39,18 @@ def catalogue() -> Catalogue:
     if found is None:
         found = g.catalogue = _chosen(service().languages)
     return found
+
+
+def best(known: Catalogues, *asked: object) -> Catalogue:
+    """The first language that there is, of those asked for and then of what the browser prefers; else the
+    site's.
+
+    :param asked: language tags; what is none is passed over.
+    """
+    preferred = [tag for tag, quality in request.accept_languages if quality > 0 and tag != "*"]
+    tags = (tag for tag in (*asked, *preferred[:_MOST]) if isinstance(tag, str) and 0 < len(tag) < 36)
+    found = (known.find(tag) for tag in tags)
+    return next((one for one in found if one is not None), known.default)
 
 
 def language() -> str:
@@ -97,11 +111,7 @@ def _moment(when: int | date) -> date:
 
 def _chosen(known: Catalogues) -> Catalogue:
     launch = session.get("launch") or {}
-    asked = (request.args.get(PARAMETER), session.get(KEY), launch.get("locale"))
-    preferred = (tag for tag, quality in request.accept_languages if quality > 0 and tag != "*")
-    tags = (tag for tag in (*asked, *preferred) if tag and isinstance(tag, str) and len(tag) < 36)
-    found = (known.find(tag) for tag in tags)
-    return next((one for one in found if one is not None), known.default)
+    return best(known, request.args.get(PARAMETER), session.get(KEY), launch.get("locale"))
 
 
 def _remember(response: Response) -> Response:

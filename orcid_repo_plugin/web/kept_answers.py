@@ -100,7 +100,7 @@ class KeptAnswers:
             self._room = 0
 
     def _public(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET":
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_MATCH" in environ:
             return self.inner(environ, start_response)
         begun, key = self._now(), tuple(environ.get(name, "") for name in _ASKED)
         kept = self._find(key, begun)

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import orjson
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from orcid_repo_plugin.domain.badge import Badge, Form, Style
-from orcid_repo_plugin.web.badges import drawn, read
+from orcid_repo_plugin.domain.byline import AuthorList
+from orcid_repo_plugin.web import authors, badges, i18n, people
+from orcid_repo_plugin.web.authors import asked_list_style
+from orcid_repo_plugin.web.badges import asked_style, drawn, read
 from orcid_repo_plugin.web.pages import site_name
-from orcid_repo_plugin.web.public import answer, look, public, refuse
+from orcid_repo_plugin.web.public import answer, look, public, refuse, speak
 from orcid_repo_plugin.web.service import service
 from orcid_repo_plugin.widgets.words import label, states
 
@@ -76,59 +79,65 @@ def _embedded(url: str, width: int) -> Embedded | None:
     inside = _inside(url)
     if inside is None:
         return None
-    path, query = inside
+    path, args = inside
+    speak(request.args.get(i18n.PARAMETER), args.get(i18n.PARAMETER))
     try:
         endpoint, values = current_app.url_map.bind("localhost").match(path, method="GET")
     except HTTPException:
         return None
     kind = _KINDS.get(str(endpoint))
-    return kind(dict(values), query, width) if kind else None
+    return kind(dict(values), args, width) if kind else None
 
 
-def _inside(url: str) -> tuple[str, dict[str, list[str]]] | None:
-    """Path and query of an address of ours; ``None``: it is another site's."""
+def _inside(url: str) -> tuple[str, dict[str, str]] | None:
+    """Path and arguments of an address of ours; ``None``: it is another site's."""
     ours = urlsplit(service().base_url)
     try:
         parts = urlsplit(url) if len(url) <= _LONGEST else None
         if parts is None or parts.scheme not in ("http", "https") or parts.netloc.lower() != ours.netloc:
             return None
-        query = parse_qs(parts.query, max_num_fields=20)
+        args = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=20)
     except ValueError:
         return None
     path = unquote(parts.path)
     under = f"{service().path}/"
-    return (f"/{path.removeprefix(under)}", query) if path.startswith(under) else None
+    first = dict(reversed(args))  # of each name
+    return (f"/{path.removeprefix(under)}", first) if path.startswith(under) else None
 
 
-def _of_badge(values: dict[str, Any], query: dict[str, list[str]], width: int) -> Embedded | None:
-    orcid = read(values["asked"].rpartition(".")[0])
-    badge = public().showing.badge(orcid.path) if orcid else None
-    try:
-        style = Style(query.get("style", [Style.FULL])[0])
-    except ValueError:
+def _of_badge(values: dict[str, Any], args: dict[str, str], width: int) -> Embedded | None:
+    asked, _, ending = values["asked"].rpartition(".")
+    orcid, style = read(asked), asked_style(args, Style.FULL)
+    if orcid is None or style is None or ending not in badges.FORMS:
         return None
+    badge = public().showing.badge(orcid.path)
     return None if badge is None else _embedded_badge(badge, style, width)
 
 
-def _of_authors(values: dict[str, Any], _query: dict[str, list[str]], width: int) -> Embedded | None:
-    authors = public().showing.authors(values["repository"], values["item_id"])
-    if authors is None:
+def _of_authors(values: dict[str, Any], args: dict[str, str], width: int) -> Embedded | None:
+    style = asked_list_style(args)
+    if style is None or values["ending"] not in authors.FORMS:
         return None
-    html = public().drawing.authors(authors, Form.HTML, look())
-    letters = sum(len(one.name) + 4 for one in authors.names[:60])
+    listed = public().showing.authors(values["repository"], values["item_id"])
+    return None if listed is None else _embedded_authors(listed, style, width)
+
+
+def _embedded_authors(listed: AuthorList, style: Style, width: int) -> Embedded:
+    html = public().drawing.authors(listed, Form.HTML, look(), style=style)
+    letters = sum(len(one.name) + 4 + _letters(one.badge, style) for one in listed.names[:60])
     room = min(_WIDEST, width)
     lines = 1 + letters * _LETTER // room
-    return Embedded(authors.byline.title, html, min(room, max(_LINE, letters * _LETTER)), lines * _LINE)
+    return Embedded(listed.byline.title, html, min(room, max(_LINE, letters * _LETTER)), lines * _LINE)
 
 
-def _of_person(values: dict[str, Any], _query: dict[str, list[str]], width: int) -> Embedded | None:
-    on = service().app.settings.badges.people
-    user = values["asked"].rpartition(".")[0]
+def _of_person(values: dict[str, Any], _args: dict[str, str], width: int) -> Embedded | None:
+    user, _, ending = values["asked"].rpartition(".")
+    on = service().app.settings.badges.people and ending in people.ENDINGS
     found = public().showing.person(values["repository"], user) if on else None
     return None if found is None else _embedded_badge(found.badge, Style.FULL, width)
 
 
-_KINDS: Final[Mapping[str, Callable[[dict[str, Any], dict[str, list[str]], int], Embedded | None]]] = {
+_KINDS: Final[Mapping[str, Callable[[dict[str, Any], dict[str, str], int], Embedded | None]]] = {
     "badges.badge": _of_badge,
     "authors.authors": _of_authors,
     "people.person": _of_person,
@@ -145,6 +154,12 @@ def _embedded_badge(badge: Badge, style: Style, width: int) -> Embedded:
 def _size(badge: Badge, style: Style) -> tuple[int, int]:
     if style is Style.CARD:
         return _CARD
+    return _LINE + _letters(badge, style) * _LETTER, _LINE
+
+
+def _letters(badge: Badge | None, style: Style) -> int:
+    """How many letters and digits stand beside the icon."""
+    if badge is None:
+        return 0
     letters = {Style.FULL: len(badge.uri), Style.COMPACT: len(badge.orcid.path)}.get(style, 0)
-    letters += sum(len(word) + 1 for word in states(badge, look()))
-    return _LINE + letters * _LETTER, _LINE
+    return letters + sum(len(word) + 1 for word in states(badge, look()))

@@ -19,6 +19,8 @@ from orcid_repo_plugin.widgets.look import Look
 
 blueprint = Blueprint("people", __name__)
 
+ENDINGS: Final = ("html", "json")
+"""What addresses of people end with."""
 MOST_NAMES: Final = 30
 """Names that a person's page lists of each item; the item's own page has all."""
 _UNKNOWN: Final = "There is nobody here by this name who shows an ORCID iD."
@@ -28,7 +30,7 @@ _UNKNOWN: Final = "There is nobody here by this name who shows an ORCID iD."
 def person(repository: str, asked: str) -> Response:
     """A person's page, or the same as JSON."""
     user, _, ending = asked.rpartition(".")
-    if ending not in ("html", "json"):
+    if ending not in ENDINGS:
         words = "People are shown as html and json, so the address must end with one of these."
         return refuse(404, words, "unknown-form")
     on = service().app.settings.badges.people

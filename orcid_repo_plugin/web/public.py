@@ -13,6 +13,7 @@ from orcid_repo_plugin.catalogues import Catalogue
 from orcid_repo_plugin.services.drawing import Drawing
 from orcid_repo_plugin.services.record_cards import RecordCards
 from orcid_repo_plugin.services.showing import Showing
+from orcid_repo_plugin.web import i18n
 from orcid_repo_plugin.web.limits import Window, whereabouts
 from orcid_repo_plugin.web.problems import problem
 from orcid_repo_plugin.web.public_paths import is_public
@@ -70,12 +71,12 @@ def public() -> Public:
 def words() -> Catalogue:
     """The language of what is drawn: ``?lang=``, else what the browser prefers, else the site's."""
     found: Catalogue | None = g.get("badge_words")
-    if found is None:
-        known = service().badge_languages
-        preferred = (tag for tag, quality in request.accept_languages if quality > 0 and tag != "*")
-        tags = (tag for tag in (request.args.get("lang", ""), *preferred) if 0 < len(tag) < 36)
-        spoken = (known.find(tag) for tag in tags)
-        found = g.badge_words = next((one for one in spoken if one is not None), known.default)
+    return speak(request.args.get(i18n.PARAMETER)) if found is None else found
+
+
+def speak(*asked: str | None) -> Catalogue:
+    """Draw from now on in the first of these languages that there is; else as the browser prefers."""
+    g.badge_words = found = i18n.best(service().badge_languages, *asked)
     return found
 
 
@@ -111,8 +112,9 @@ def answer(body: str | bytes, kind: str, links: str = "", *, policy: str | None 
 
 
 def embedding(address: str) -> str:
-    """Where oEmbed tells of one of our addresses."""
-    return f"{address_of('oembed.oembed')}?url={quote(address, safe='')}"
+    """Where oEmbed tells of one of our addresses, in the language that was asked for."""
+    spoken = f"&lang={words().code}" if i18n.PARAMETER in request.args else ""
+    return f"{address_of('oembed.oembed')}?url={quote(address, safe='')}{spoken}"
 
 
 def discovery(address: str) -> str:

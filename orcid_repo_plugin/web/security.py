@@ -40,6 +40,9 @@ def prepare(web: Flask, here: Service) -> None:
         response.headers.setdefault("Content-Security-Policy", policy(registry, g.get("form_target", "")))
         if secure:
             response.headers.setdefault("Strict-Transport-Security", _A_YEAR)
+        if response.status_code == 412:  # who asked wants another version: no cache may give that to others
+            response.headers["Cache-Control"] = "no-store"
+            response.set_data(b"")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

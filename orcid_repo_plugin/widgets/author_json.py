@@ -20,7 +20,7 @@ def authors_json(authors: AuthorList, look: Look) -> dict[str, Any]:
     byline = authors.byline
     return {
         "repository": clean(byline.repository),
-        "id": clean(byline.item_id),
+        "id": byline.item_id.encode("utf-8", "replace").decode(),  # a key: nothing of it is tidied
         "title": clean(byline.title),
         "uri": "" if problem_of_link(byline.uri) else clean(byline.uri),
         "authors": [_name(one, look) for one in authors.authors],

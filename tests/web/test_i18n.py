@@ -182,6 +182,17 @@ def test_a_language_that_there_is_not_is_told_at_the_start(site: dict[str, Any],
         Catalogues(SiteSettings(**site))
 
 
+@pytest.mark.parametrize(("before", "lang"), [(19, "de"), (20, "en"), (5000, "en")])
+def test_of_the_languages_that_a_browser_prefers_the_first_twenty_are_looked_at(
+    site: Any, before: int, lang: str
+) -> None:
+    header = ",".join((*(f"xx-{number}" for number in range(before)), "de"))
+
+    page = site.client().get("/", headers={"Accept-Language": header}, base_url=site.base_url)
+
+    assert f'<html lang="{lang}"' in page.text
+
+
 def test_the_settings_choose_the_language_of_who_asks_for_none(make_site: Any) -> None:
     site = make_site(site={"language": "de", "texts": {"de": {SKIP: "Zum Inhalt"}}})
 

@@ -181,6 +181,17 @@ def test_a_badge_speaks_the_language_that_is_asked_for(
     assert "Accept-Language" in answer.headers["Vary"]
 
 
+@pytest.mark.parametrize(("before", "lang"), [(19, "de"), (20, "en"), (5000, "en")])
+def test_of_the_languages_that_a_browser_prefers_the_first_twenty_are_looked_at(
+    show: Showcase, before: int, lang: str
+) -> None:
+    header = ",".join((*(f"xx-{number}" for number in range(before)), "de"))
+
+    answer = show.get(f"/badge/{SOFIA}.json", headers={"Accept-Language": header})
+
+    assert answer.headers["Content-Language"] == lang
+
+
 def test_a_name_from_the_books_is_text(show: Showcase) -> None:
     show.person("0000-0002-1694-233X", "20", '<img src=x onerror="alert(1)">', Proof.NONE)
 

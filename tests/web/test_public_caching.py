@@ -63,6 +63,16 @@ def test_who_knows_one_of_several_or_any_needs_none(show: Showcase) -> None:
         assert show.get(SEEN[0], headers={"If-None-Match": known}).status_code == 304
 
 
+@pytest.mark.parametrize("path", [SEEN[0], "/components/orcid-badges.js", "/icons/ORCID-iD_icon_vector.svg"])
+def test_who_wants_another_version_gets_none_and_no_cache_keeps_that(show: Showcase, path: str) -> None:
+    assert show.get(path).status_code == 200
+
+    answer = show.get(path, headers={"If-Match": '"other"'})
+
+    assert (answer.status_code, answer.data) == (412, b"")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_another_state_and_another_language_have_another_mark(show: Showcase) -> None:
     paths = (f"/badge/{JOSIAH}.txt", f"/badge/{SOFIA}.txt", f"/badge/{SOFIA}.txt?style=compact")
     marks = [show.get(path).headers["ETag"] for path in paths]

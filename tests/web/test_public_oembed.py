@@ -74,6 +74,50 @@ def test_what_has_no_room_becomes_narrower(show: Showcase) -> None:
     assert ask(show, f"{OURS}{PATHS[1]}", maxheight=10).json["height"] == 10
 
 
+@pytest.mark.parametrize("style", ["full", "compact", "icon"])
+def test_the_style_in_the_address_of_an_author_list_counts(show: Showcase, style: str) -> None:
+    path = f"/items/main/pots-3/authors.html?style={style}"
+
+    assert ask(show, OURS + path).json["html"] == show.get(path).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/badge/{JOSIAH}.exe",
+        f"/badge/{JOSIAH}.html?style=",
+        f"/badge/{JOSIAH}.html?style=ICON",
+        "/items/main/pots-3/authors.exe",
+        "/items/main/pots-3/authors.html?style=card",
+        "/people/main/7.exe",
+    ],
+)
+def test_what_an_address_refuses_is_not_embedded(show: Showcase, path: str) -> None:
+    assert show.get(path).status_code in (400, 404)
+    assert ask(show, OURS + path).json["code"] == "unknown-address"
+
+
+def test_of_an_argument_that_is_given_twice_the_first_counts_as_at_the_address(show: Showcase) -> None:
+    path = f"/badge/{JOSIAH}.html?style=icon&style=compact"
+
+    assert ask(show, OURS + path).json["html"] == show.get(path).text
+
+
+def test_the_language_of_the_address_is_kept_in_what_is_embedded(show: Showcase) -> None:
+    address = f"{OURS}/badge/{SOFIA}.html?lang=de"
+    link = show.get(address.removeprefix(OURS)).headers["Link"].partition(">")[0]
+
+    for told in (ask(show, address), show.get(link.removeprefix(f"<{OURS}"))):
+        assert "(nicht bestätigt)" in told.json["html"]
+        assert told.headers["Content-Language"] == "de"
+
+
+def test_the_language_that_is_asked_for_comes_before_that_of_the_address(show: Showcase) -> None:
+    told = ask(show, f"{OURS}/badge/{SOFIA}.html?lang=de", lang="fr")
+
+    assert told.headers["Content-Language"] == "fr"
+
+
 @pytest.mark.parametrize(
     "url",
     [
