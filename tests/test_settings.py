@@ -183,7 +183,7 @@ def test_the_template_changes_nothing_and_each_of_its_lines_is_a_right_one(tmp_p
     data = tomllib.loads(uncommented)
     assert set(data) == {
         *("base_url", "trusted_proxies", "plugins_dir", "orcid", "database", "secrets", "push", "service"),
-        *("site", "connect", "repositories", "mapping"),
+        *("site", "connect", "badges", "repositories", "mapping"),
     }
     assert {"platform", "name"} == set(data["repositories"]["main"])
 
