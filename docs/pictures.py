@@ -1,7 +1,8 @@
 """Takes the pictures of the pages that the documents show, in Debian's chromium: ``make pictures``.
 
 They are of the demo: the sample repository, the service, and a registry of ORCID's kind, on this machine.
-Each is 1000 pixels wide, or 390 for a phone, and is looked at by whoever takes them.
+Each is 1000 pixels wide, or 390 for a phone, and is looked at by whoever takes them. Those of badges are of
+the gallery.
 """
 
 import shutil
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, sync_playwright
 
+from docs.badge_pictures import take_badges
 from orcid_repo_plugin.demo.authors import BEATRIZ, JOSIAH, RUNA, Author
 from orcid_repo_plugin.demo.site import open_site
 from orcid_repo_plugin.demo.tour import Tour, open_tour
@@ -35,6 +37,7 @@ def main() -> int:
             tour.tell_all()
             for journey in (_author, _editor, _no, _dark, _phone):
                 journey(browser, tour)
+        take_badges(browser, FOLDER)
         browser.close()
     return 0
 

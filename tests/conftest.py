@@ -16,7 +16,7 @@ hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):  # a run that decides tries the same examples each time; others look for new ones
     hypothesis_settings.load_profile("ci")
 
-pytest_plugins = ("orcid_repo_plugin.testing", "tests.store_fixtures")
+pytest_plugins = ("orcid_repo_plugin.testing", "tests.store_fixtures", "tests.browser_fixture")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -3,7 +3,7 @@
 Everything on it is a sample. The books are asked for nothing, but by the web components, as on any page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -68,7 +68,7 @@ def gallery() -> Response:
         badges_script=url_for("components.file", name="orcid-badges.js"),
         names=called,
         choices=_choices(spoken, theme, only, called),
-        address=_address,
+        address=_addresses(theme, only),
         themes=[theme] if theme else THEMES,
         sections=[only] if only else SECTIONS,
         words=spoken,
@@ -112,10 +112,13 @@ def _choices(spoken: Catalogue, theme: str, only: str, called: Mapping[str, str]
     ]
 
 
-def _address(parameter: str, value: str) -> str:
-    """This page with another choice; an empty value takes it out."""
-    now = {name: request.args.get(name, "") for name in (i18n.PARAMETER, "theme", "only")} | {
-        parameter: value
-    }
-    asked = urlencode({name: text for name, text in now.items() if text})
-    return f"{url_for('gallery.gallery')}{'?' if asked else ''}{asked}"
+def _addresses(theme: str, only: str) -> Callable[[str, str], str]:
+    """Gives the address of this page with one thing changed; an empty text takes it out."""
+    asked = request.args.get(i18n.PARAMETER, "")
+    now = {i18n.PARAMETER: _spoken().code if asked else "", "theme": theme, "only": only}
+
+    def address(parameter: str, value: str) -> str:
+        query = urlencode({name: text for name, text in (now | {parameter: value}).items() if text})
+        return f"{url_for('gallery.gallery')}{'?' if query else ''}{query}"
+
+    return address

@@ -38,7 +38,8 @@ PARTED: Final = """
     const apart = (a, b) => a.bottom <= b.top || b.bottom <= a.top;
     const text = name.firstChild, picture = icon.getBoundingClientRect();
     if (apart(box(text, text.length - 1, text.length), picture)) return true;
-    return after.nodeType === Node.TEXT_NODE && apart(box(after, after.length - 1, after.length), picture);
+    const before = [...(one.querySelector(".orcid-state") ?? icon).getClientRects()].pop();
+    return after.nodeType === Node.TEXT_NODE && apart(box(after, after.length - 1, after.length), before);
 }).map(one => one.textContent)
 """
 

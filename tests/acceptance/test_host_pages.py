@@ -62,7 +62,8 @@ class Visit:
 
     def drawn(self, number: int) -> dict[str, bool]:
         """The iDs that are shown once there are so many, and whether each is marked as unauthenticated."""
-        self.page.wait_for_function(f"({DRAWN})().length >= {number}")
+        # A function, for the pages' policy forbids to evaluate an expression again and again.
+        self.page.wait_for_function(f"(number) => ({DRAWN})().length >= number", arg=number)
         return dict(self.page.evaluate(DRAWN))
 
     @property

@@ -27,7 +27,6 @@ from orcid_repo_plugin.widgets.honest_badge import proved
 from orcid_repo_plugin.widgets.listing import MOST_AUTHORS, more
 from orcid_repo_plugin.widgets.look import Look
 from orcid_repo_plugin.widgets.words import SANDBOX, UNAUTHENTICATED
-from tests.acceptance.conftest import chromium as chromium
 from tests.widgets.drawn import ICONS, badge_of
 from tests.widgets.drawn import Page as Parsed
 
