@@ -10,7 +10,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
-from orcid_repo_plugin.widgets.drawing import draw
 
 from benchmarks import page
 from benchmarks.measuring import Row, alternate
@@ -22,6 +21,7 @@ from orcid_repo_plugin.domain.badge import Badge, Form, Style
 from orcid_repo_plugin.domain.orcid_id import OrcidId, check_digit
 from orcid_repo_plugin.domain.person import Person, Proof
 from orcid_repo_plugin.settings import SiteSettings
+from orcid_repo_plugin.widgets.drawing import draw
 from orcid_repo_plugin.widgets.look import Look
 
 MANY: Final = 500
