@@ -12,7 +12,7 @@ from werkzeug.routing import PathConverter
 
 from orcid_repo_plugin.domain.badge import Badge, Form, Style
 from orcid_repo_plugin.domain.orcid_id import OrcidId
-from orcid_repo_plugin.web.public import answer, discovery, look, public, refuse
+from orcid_repo_plugin.web.public import REFUSED_SECONDS, answer, discovery, look, public, refuse
 from orcid_repo_plugin.web.service import address_of, service
 from orcid_repo_plugin.widgets.json_form import badge_json
 
@@ -65,7 +65,12 @@ def badge(asked: str) -> Response:
         return refuse(404, "There is no badge for this ORCID iD here.", "unknown-orcid-id")
     form, kind = FORMS[ending]
     links = discovery(address_of_badge(shown, style)) if form is Form.HTML else ""
-    return answer(drawn(shown, style, form), kind, links)
+    shown = with_record(shown, style)
+    response = answer(public().drawing.badge(shown, style, form, look()), kind, links)
+    asks = style is Style.CARD and shown.authenticated and service().app.settings.badges.cards
+    if asks and shown.summary is None:  # ORCID has not answered yet
+        response.cache_control.public, response.cache_control.max_age = True, REFUSED_SECONDS
+    return response
 
 
 @blueprint.post("/badges")
@@ -94,11 +99,9 @@ def asked_style(args: Mapping[str, str], usual: Style) -> Style | None:
         return None
 
 
-def drawn(badge: Badge, style: Style, form: Form) -> str:
-    """A badge as visitors get it: a card with what is public on the record."""
-    if style is Style.CARD:
-        badge = public().cards.with_summary(badge)
-    return public().drawing.badge(badge, style, form, look())
+def with_record(badge: Badge, style: Style) -> Badge:
+    """A badge as visitors get it: for a card, with what is public on the record, as far as ORCID answers."""
+    return public().cards.with_summary(badge) if style is Style.CARD else badge
 
 
 def as_data(badge: Badge) -> dict[str, Any]:

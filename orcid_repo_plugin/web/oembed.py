@@ -13,7 +13,7 @@ from orcid_repo_plugin.domain.badge import Badge, Form, Style
 from orcid_repo_plugin.domain.byline import AuthorList
 from orcid_repo_plugin.web import authors, badges, i18n, people
 from orcid_repo_plugin.web.authors import asked_list_style
-from orcid_repo_plugin.web.badges import asked_style, drawn, read
+from orcid_repo_plugin.web.badges import asked_style, read, with_record
 from orcid_repo_plugin.web.pages import site_name
 from orcid_repo_plugin.web.public import answer, look, public, refuse, speak
 from orcid_repo_plugin.web.service import service
@@ -148,7 +148,8 @@ def _embedded_badge(badge: Badge, style: Style, width: int) -> Embedded:
     """A badge in its style, or in the widest that has room."""
     while _size(badge, style)[0] > width and style in _NARROWER:
         style = _NARROWER[style]
-    return Embedded(label(badge, look()), drawn(badge, style, Form.HTML), *_size(badge, style))
+    html = public().drawing.badge(with_record(badge, style), style, Form.HTML, look())
+    return Embedded(label(badge, look()), html, *_size(badge, style))
 
 
 def _size(badge: Badge, style: Style) -> tuple[int, int]:

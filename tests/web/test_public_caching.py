@@ -193,3 +193,20 @@ def test_a_new_day_of_the_books_needs_no_new_answer(show: Showcase) -> None:
     show.forget()
 
     assert show.get(SEEN[0]).headers["ETag"] == before.headers["ETag"]
+
+
+def test_a_card_without_what_the_record_says_is_kept_for_a_minute_only(show: Showcase, site: Any) -> None:
+    site.registry.fault("status", path="/record", status=500)
+
+    without = show.get(f"/badge/{JOSIAH}.html?style=card")
+
+    assert without.status_code == 200
+    assert "read at ORCID" not in without.text
+    assert without.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_card_with_what_the_record_says_is_kept_like_any_badge(show: Showcase) -> None:
+    card = show.get(f"/badge/{JOSIAH}.html?style=card")
+
+    assert "read at ORCID" in card.text
+    assert card.headers["Cache-Control"] == "public, max-age=3600"
