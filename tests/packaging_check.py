@@ -19,8 +19,8 @@ LINKED: Final = ("adapters", "templates")
 """Folders at the top of the project that are installed as packages inside ours."""
 OUTSIDE: Final = ("adapters/", "templates/", "tests/", "docs/", "benchmarks/", "build/")
 """What must not be a folder of its own among somebody's installed packages."""
-DATA: Final = (".toml", ".xml", ".json", ".jsonl", ".bib", ".html", ".css", ".svg", ".po", "py.typed")
-DATA_FOLDERS: Final = ("templates", "static", "pages", "locale", "host")
+DATA: Final = (".toml", ".xml", ".json", ".jsonl", ".bib", ".html", ".css", ".svg", ".po", ".js", "py.typed")
+DATA_FOLDERS: Final = ("templates", "static", "pages", "locale", "host", "badge", "components")
 """Folders of a package that hold data only."""
 TRIAL: Final = """
 import sys
