@@ -21,7 +21,8 @@ def test_the_version_is_told_in_one_place() -> None:
 def test_data_files_are_covered_by_package_data() -> None:
     data = {Path(name).suffix for name in expected() if "/templates/host/" not in name} - {".py"}
 
-    assert data == {".toml", ".xml", ".json", ".jsonl", ".bib", ".typed", ".html", ".css", ".svg", ".po"}
+    texts = {".html", ".css", ".js", ".svg", ".po"}
+    assert data == {".toml", ".xml", ".json", ".jsonl", ".bib", ".typed"} | texts
 
 
 def test_the_command_is_installed_under_its_name() -> None:
