@@ -1,7 +1,8 @@
 """Author lists and the button of the web components, in chromium."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from orcid_repo_plugin.domain.byline import BylineName
 from tests.acceptance.components import (
     FULL,
     HOLLOW,
@@ -11,6 +12,7 @@ from tests.acceptance.components import (
     SHAPES,
     Looker,
     Stand,
+    many_ids,
     shapes,
 )
 
@@ -100,6 +102,47 @@ def test_a_name_and_its_icon_never_part_in_a_list(visitor: Looker, stand: Stand)
             })""",
         )
         assert all(lines), width
+
+
+def test_lists_of_one_item_share_one_question(visitor: Looker, stand: Stand) -> None:
+    stand.publish("1", *NAMES)
+    authors = f'<orcid-authors item="1" repository="main">{PLAIN}</orcid-authors>'
+
+    visitor.page.goto(stand.page(authors * 3))
+    expect(visitor.page.get_by_role("link")).to_have_count(6)
+
+    assert visitor.asked == [*LOADED, "GET service/items/main/1/authors.json"]
+
+
+def test_a_late_answer_does_not_take_the_place_of_a_newer_one(visitor: Looker, stand: Stand) -> None:
+    stand.publish("1", *NAMES)
+    stand.publish("2", BylineName(name="Ming Li"))
+    late: list[Route] = []
+    visitor.page.route("**/items/main/1/authors.json", lambda route: late.append(route))
+    visitor.page.goto(stand.page(f'<orcid-authors item="1" repository="main">{PLAIN}</orcid-authors>'))
+    authors = visitor.page.locator("orcid-authors")
+
+    authors.evaluate("(one) => one.setAttribute('item', '2')")
+    expect(authors.get_by_text("Ming Li")).to_be_visible()
+    with visitor.page.expect_request_finished():
+        late[0].continue_()
+    visitor.settle()
+
+    expect(authors.get_by_text("Ming Li")).to_be_visible()
+    assert authors.get_by_role("link").count() == 0
+
+
+def test_thousands_of_authors_are_folded_in_a_few_steps(visitor: Looker, stand: Stand) -> None:
+    stand.publish("1", *(BylineName(name="Maria Lopez", orcid=one) for one in many_ids(2000)))
+    tools = visitor.page.context.new_cdp_session(visitor.page)
+    tools.send("Performance.enable")
+
+    visitor.page.goto(stand.page(f'<orcid-authors item="1" repository="main">{PLAIN}</orcid-authors>'))
+    expect(visitor.page.get_by_role("button")).to_be_visible()
+    visitor.settle()
+
+    told = tools.send("Performance.getMetrics")["metrics"]
+    assert {one["name"]: one["value"] for one in told}["LayoutCount"] < 200
 
 
 # -- the button

@@ -82,6 +82,22 @@ def test_a_thousand_badges_cost_two_questions_and_move_nothing(visitor: Looker, 
     assert [drawn.count(shapes(FULL)), drawn.count(shapes(HOLLOW))] == [500, 500]
 
 
+def test_without_the_style_sheet_nothing_moves_where_the_script_holds_the_first_paint(
+    visitor: Looker, stand: Stand
+) -> None:
+    stand.delay = 0.3
+    stand.pages["/"] = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Pots</title>'
+        '<script type="module" blocking="render" src="{service}/components/orcid-badges.js"></script></head>'
+        f"<body>{scattered(crowd(stand, 100))}</body></html>"
+    )
+
+    visitor.open(f"{stand.host}/", badges=100)
+
+    assert visitor.asked == [LOADED[0], LOADED[2], ASKED]
+    assert visitor.shifts == 0
+
+
 def test_one_person_a_thousand_times_is_one_question(visitor: Looker, stand: Stand) -> None:
     bodies: list[Any] = []
     visitor.page.on("request", lambda request: bodies.append(request.post_data))

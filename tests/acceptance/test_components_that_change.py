@@ -44,6 +44,17 @@ def test_what_has_no_badge_keeps_what_the_page_says(
     assert visitor.told == []
 
 
+@pytest.mark.parametrize("odd", ["", "orcid=''", f"orcid='#{'x' * 5000}'"], ids=["none", "empty", "long"])
+def test_an_odd_badge_spoils_no_other(visitor: Looker, stand: Stand, odd: str) -> None:
+    odd_ones = [f"<orcid-badge {odd.replace('#', str(place))}>own</orcid-badge>" for place in range(300)]
+
+    visitor.open(stand.page("".join(odd_ones) + element(JOSIAH)), badges=1)
+
+    assert visitor.asked == [*LOADED, ASKED]
+    assert visitor.inside("orcid-badge:last-child", SHAPES) == [shapes(FULL)]
+    assert visitor.told == []
+
+
 def test_when_the_service_is_down_every_page_stays_whole(visitor: Looker, stand: Stand) -> None:
     stand.down = True
     body = "".join(element(JOSIAH, variant) for variant in VARIANTS)
@@ -131,6 +142,38 @@ def test_a_badge_may_go_or_move_before_the_answer(visitor: Looker, stand: Stand)
 
     link = visitor.page.locator("#there").get_by_role("link", name="ORCID iD of Inés Ejemplo")
     expect(link).to_be_visible()
+    assert visitor.told == []
+
+
+def test_a_badge_that_moves_later_is_not_asked_for_again(visitor: Looker, stand: Stand) -> None:
+    visitor.open(stand.page(f"{element(JOSIAH)}{element(INES)}<p id='there'></p>"), badges=2)
+
+    visitor.page.evaluate("there.append(document.querySelector('orcid-badge'))")
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert visitor.asked == [*LOADED, ASKED]
+    assert visitor.inside("#there orcid-badge", SHAPES) == [shapes(FULL)]
+
+
+def test_what_is_hidden_takes_no_room(visitor: Looker, stand: Stand) -> None:
+    body = (
+        f'{element(JOSIAH)}<orcid-badge hidden orcid="{JOSIAH}">own</orcid-badge>'
+        '<orcid-authors hidden item="1" repository="main">own</orcid-authors>'
+        '<orcid-connect hidden href="/orcid">own</orcid-connect>'
+    )
+
+    visitor.open(stand.page(body), badges=2)
+
+    assert visitor.page.locator("[hidden]:visible").count() == 0
+
+
+def test_two_versions_of_the_script_do_no_harm(visitor: Looker, stand: Stand) -> None:
+    second = '<script type="module" src="{service}/components/orcid-badges.js?v=2"></script>'
+
+    visitor.open(stand.page(element(JOSIAH), head=second), badges=1)
+
+    assert visitor.asked[-1] == ASKED
+    assert visitor.asked.count(ASKED) == 1
     assert visitor.told == []
 
 

@@ -194,6 +194,22 @@ def test_the_ojs_plugin_has_the_texts_that_it_asks_for_and_the_class_that_it_nam
     assert version.findtext("application") == plugin.name
 
 
+# -- pages for any host
+
+
+def test_the_command_on_the_html_page_leaves_nothing_of_the_example_in_the_copies(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "hosts" / "html.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"^sed -i .*(?:\n    .*)?$", page, re.MULTILINE)
+    copies = shutil.copytree(HOST / "html", tmp_path / "html")
+
+    subprocess.run(["sh", "-c", command], cwd=copies, timeout=60, check=True)
+
+    texts = {path.name: path.read_text(encoding="utf-8") for path in copies.iterdir() if path.suffix != ".py"}
+    assert [name for name, text in texts.items() if "repository.example.org" in text] == []
+    assert [name for name, text in texts.items() if re.search(r"[\"/]main[\"/]", text)] == []
+    assert 'repository="YOUR-REPOSITORY"' in texts["item.html"]
+
+
 # -- pages that a server makes
 
 
