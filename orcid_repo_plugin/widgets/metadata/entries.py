@@ -7,6 +7,7 @@ from typing import Final
 from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.byline import AUTHOR, EDITOR, AuthorList, ListedName
 from orcid_repo_plugin.domain.work import CREDIT
+from orcid_repo_plugin.widgets.escaping import clean_name
 from orcid_repo_plugin.widgets.metadata.text import plain
 
 UNAVAILABLE: Final = ":unav"
@@ -78,16 +79,21 @@ def _entries(names: Iterable[ListedName], unauthenticated: bool, *, named: bool)
 
 
 def _entry(one: ListedName, role: str, badge: Badge | None) -> Entry:
-    family, given = plain(one.family), plain(one.given)
-    name = plain(one.name) or " ".join(filter(None, (given, family)))
+    family, given = person_name(one.family), person_name(one.given)
+    name = person_name(one.name) or " ".join(filter(None, (given, family)))
     return Entry(
-        name=name or (plain(badge.name) if badge else ""),
+        name=name or (person_name(badge.name) if badge else ""),
         family="" if one.organisation else family,
         given="" if one.organisation else given,
         organisation=one.organisation,
         role=role,
         badge=badge,
     )
+
+
+def person_name(text: str) -> str:
+    """A name as machines get it; an iD that was typed into it stays out, since nothing would mark it."""
+    return clean_name(plain(text))
 
 
 def _role(role: str, *, named: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from orcid_repo_plugin.domain.badge import Badge
 from orcid_repo_plugin.domain.byline import AUTHOR, EDITOR, AuthorList, Byline, PersonPage
-from orcid_repo_plugin.widgets.metadata.entries import Entry, cited, others
+from orcid_repo_plugin.widgets.metadata.entries import Entry, cited, others, person_name
 from orcid_repo_plugin.widgets.metadata.text import address_of, date_parts, language, link, plain
 from orcid_repo_plugin.widgets.metadata.work_types import type_names
 
@@ -54,8 +54,8 @@ def person_json_ld(person: Badge | PersonPage) -> dict[str, Any]:
     told: dict[str, Any] = {"@context": CONTEXT, "@type": "Person"}
     if badge.authenticated:
         told |= {"@id": badge.uri}
-    if plain(badge.name):
-        told["name"] = plain(badge.name)
+    if name := person_name(badge.name):
+        told["name"] = name
     if badge.authenticated:
         told["identifier"] = _orcid(badge)
     if isinstance(person, PersonPage) and person.items:

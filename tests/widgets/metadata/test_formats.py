@@ -111,6 +111,17 @@ def test_hostile_text_comes_back_as_text(name: str, text: str) -> None:
 
 
 @every_format
+def test_an_id_that_was_typed_into_a_name_leaves_in_no_format(name: str) -> None:
+    typed = f"Eve Mallory (ORCID iD: {JOSIAH})"
+    eve = ListedName(name=typed, family=f"Mallory (ORCID iD: {JOSIAH})", given="Eve")
+
+    text = FORMATS[name](replace(POTS, names=(eve,)))
+
+    assert "Mallory" in text
+    assert "0000-0002-1825-0097" not in text
+
+
+@every_format
 def test_an_item_of_which_nothing_is_known_is_well_formed(name: str) -> None:
     assert _read(name, FORMATS[name](AuthorList(byline=Byline(repository="main", item_id="1"))))
 
